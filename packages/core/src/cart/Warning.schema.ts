@@ -1,0 +1,18 @@
+/** How a warning looks on the wire, by its tag. */
+import * as Schema from "effect/Schema"
+import { LineId, OfferId, Sku } from "../catalog/ids.schema.ts"
+import { Price } from "../catalog/Offer.schema.ts"
+import { Currency } from "../money/money.schema.ts"
+
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+
+export const Warning = Schema.TaggedUnion({
+  QuantityClamped: { lineId: LineId, asked: Count, given: Count, max: Count },
+  LineDropped: { offerId: OfferId, quantity: Count, max: Count },
+  LineGone: { lineId: LineId },
+  PriceMoved: { lineId: LineId, was: Price, now: Price },
+  OfferGone: { lineId: LineId, offerId: OfferId },
+  StockShort: { sku: Sku, inCart: Count, stock: Schema.Int },
+  LimitLowered: { sku: Sku, inCart: Count, max: Count },
+  CurrencyChanged: { lineId: LineId, was: Currency, now: Currency },
+})

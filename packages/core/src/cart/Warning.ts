@@ -1,0 +1,49 @@
+/** What the world changed, or a merge could not keep as it was: the call succeeds and says so, line by line. */
+import type { LineId, OfferId, Sku } from "../catalog/ids.ts"
+import type { Currency } from "../money/Currency.ts"
+import * as FineMoney from "../money/FineMoney.ts"
+import * as Money from "../money/Money.ts"
+
+type Price = Money.Money | FineMoney.FineMoney
+
+export type Warning =
+  | {
+      readonly _tag: "QuantityClamped"
+      readonly lineId: LineId
+      readonly asked: number
+      readonly given: number
+      readonly max: number
+    }
+  | { readonly _tag: "LineDropped"; readonly offerId: OfferId; readonly quantity: number; readonly max: number }
+  | { readonly _tag: "LineGone"; readonly lineId: LineId }
+  | { readonly _tag: "PriceMoved"; readonly lineId: LineId; readonly was: Price; readonly now: Price }
+  | { readonly _tag: "OfferGone"; readonly lineId: LineId; readonly offerId: OfferId }
+  | { readonly _tag: "StockShort"; readonly sku: Sku; readonly inCart: number; readonly stock: number }
+  | { readonly _tag: "LimitLowered"; readonly sku: Sku; readonly inCart: number; readonly max: number }
+  | { readonly _tag: "CurrencyChanged"; readonly lineId: LineId; readonly was: Currency; readonly now: Currency }
+
+/** One sentence for the shopper: what changed, and what is left to do. */
+export const warningMessage = (warning: Warning): string => {
+  const w = warning
+  switch (w._tag) {
+    case "QuantityClamped":
+      return `Line ${w.lineId} could not hold ${w.asked} more pieces: ${w.given} were added, the most a line holds is ${w.max}.`
+    case "LineDropped":
+      return `${w.quantity} of ${w.offerId} found no room: the most lines there are is ${w.max}. Remove a line and add it again.`
+    case "LineGone":
+      return `Line ${w.lineId} had already left the cart, so nothing was changed on it.`
+    case "PriceMoved":
+      return `The price of line ${w.lineId} changed from ${priceText(w.was)} to ${priceText(w.now)} since it was added.`
+    case "OfferGone":
+      return `The offer ${w.offerId} of line ${w.lineId} is no longer for sale here. Remove the line or choose another offer.`
+    case "StockShort":
+      return `${w.inCart} of ${w.sku} are in the cart and ${w.stock} were in stock. Lower the quantity to be sure of them.`
+    case "LimitLowered":
+      return `${w.inCart} of ${w.sku} are in the cart, at most ${w.max} may be bought. Lower the quantity before checking out.`
+    case "CurrencyChanged":
+      return `Line ${w.lineId} was added in ${w.was}; this cart is in ${w.now} and prices it anew.`
+  }
+}
+
+const priceText = (price: Price): string =>
+  `${"exponent" in price ? FineMoney.toDecimal(price) : Money.toDecimal(price)} ${price.currency}`

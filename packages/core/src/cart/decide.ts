@@ -1,0 +1,94 @@
+import { judgeItems, limitRefused, quantityRefused } from "./addItems.ts"
+import { type Cart, lineOf, MAX_CART_BYTES, MAX_LINES, piecesOf, sameOwner, shelvedOf } from "./Cart.ts"
+import type { CartChange, CartCommandOf } from "./CartCommand.ts"
+import { type Change, type Decision, no } from "./Decision.ts"
+import { evolveAll } from "./evolve.ts"
+import type { Rejection } from "./Rejection.ts"
+import { rebase, unseen } from "./rebase.ts"
+import { overweight } from "./weigh.ts"
+
+/**
+ * What a command would change in this cart, or why not.
+ *
+ * No events mean that it is already so: a repeated request is answered, not refused. The items of `AddItems` are judged
+ * one by one; that all of them were refused is still a decision, without events.
+ */
+export const decide = (command: CartChange, cart: Cart): Decision => {
+  const rejection = refuse(command, cart)
+  if (rejection !== undefined) return no(rejection)
+  const outcome = command._tag === "AddItems" ? judgeItems(command, cart) : []
+  const change = rebase(command, outcome, cart)
+  const tooMuch = overfull(command, change, cart)
+  return tooMuch === undefined ? { ok: true, ...change, outcome } : no(tooMuch)
+}
+
+/** Why a whole command is refused, or `undefined`. What an accepted command then does stands in `rebase`, and only there. */
+const refuse = (command: CartChange, cart: Cart): Rejection | undefined => {
+  if (cart.mergedInto !== undefined && !(command._tag === "SealCart" && command.into === cart.mergedInto))
+    return { _tag: "CartMerged", cartId: cart.id, into: cart.mergedInto }
+  switch (command._tag) {
+    case "SetQuantity":
+      return refuseQuantity(command, cart)
+    case "RemoveLines":
+      return noneOf(command.lines, (line) => inEither(cart, line))
+    case "SaveForLater":
+    case "MoveToCart":
+      return noneOf(command.lineIds.map(toLine), (line) => inEither(cart, line))
+    case "SelectLines":
+      return noneOf(command.lineIds.map(toLine), ({ lineId }) => lineOf(cart, lineId) !== undefined)
+    case "SetOptions":
+      return noneOf([command], ({ lineId }) => lineOf(cart, lineId) !== undefined)
+    case "ClaimCart":
+      return "member" in cart.owner && !sameOwner(cart.owner, command.owner)
+        ? { _tag: "CartNotFound", cartId: cart.id }
+        : undefined
+    case "AddItems":
+    case "MergeCart":
+    case "SealCart":
+    case "CheckedOut":
+      return undefined
+  }
+}
+
+type Named = Pick<CartCommandOf<"SetOptions">, "lineId">
+const toLine = (lineId: Named["lineId"]): Named => ({ lineId })
+
+/** A command about several lines goes on with those that are there; only when none is, it is refused. */
+const noneOf = (lines: ReadonlyArray<Named>, isThere: (line: Named) => boolean): Rejection | undefined => {
+  const [first] = lines
+  return first === undefined || lines.some(isThere) ? undefined : { _tag: "LineNotFound", lineId: first.lineId }
+}
+
+/** A removed line may be on the shelf, and one that is moved may be there already. */
+const inEither = (cart: Cart, { lineId }: Named): boolean =>
+  lineOf(cart, lineId) !== undefined || shelvedOf(cart, lineId) !== undefined
+
+const refuseQuantity = (command: CartCommandOf<"SetQuantity">, cart: Cart): Rejection | undefined => {
+  const { lineId, added } = command.line
+  const line = lineOf(cart, lineId)
+  if (line === undefined) return { _tag: "LineNotFound", lineId }
+  const refused = quantityRefused(command.quantity)
+  const more = command.quantity + unseen(line, added) - line.quantity
+  if (refused !== undefined || more <= 0) return refused
+  return limitRefused(line.sku, more, () => piecesOf(cart, line.sku), command.offer)
+}
+
+/** Why what would happen cannot all be kept, or `undefined`. */
+const overfull = ({ _tag }: CartChange, { events, warnings }: Change, cart: Cart): Rejection | undefined => {
+  switch (_tag) {
+    case "SaveForLater":
+    case "MoveToCart":
+      return warnings.some((warning) => warning._tag === "LineDropped")
+        ? _tag === "MoveToCart"
+          ? { _tag: "CartFull", lines: cart.lines.length, max: MAX_LINES }
+          : { _tag: "ShelfFull", lines: cart.shelf.length, max: MAX_LINES }
+        : undefined
+    case "AddItems":
+    case "SetOptions": {
+      const bytes = overweight(evolveAll(cart, events))
+      return bytes === undefined ? undefined : { _tag: "CartTooLarge", bytes, max: MAX_CART_BYTES }
+    }
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,41 @@
+/** What is on sale: facts about a SKU at a moment, and the context in which they were asked for. */
+import type { Currency } from "../money/Currency.ts"
+import type { FineMoney } from "../money/FineMoney.ts"
+import type { Money } from "../money/Money.ts"
+import type { Instant, OfferId, SellerId, Sku } from "./ids.ts"
+
+/** In which shop, for whom and when a price is asked. Sources may use any of it; what they ignore does no harm. */
+export interface PriceContext {
+  readonly currency: Currency
+  readonly priceList?: string
+  readonly channel?: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string
+  readonly moment: Instant
+}
+
+/** How many pieces of one SKU one cart may hold, over all its lines. */
+export interface PurchaseLimit {
+  readonly max: number
+}
+
+/** A price for a SKU, and what is known about it. What is absent is not known: it is never zero. */
+export interface Offer {
+  readonly offerId: OfferId
+  readonly sku: Sku
+  /** For one piece. Zero says that the offer is listed and not for sale. */
+  readonly price: Money | FineMoney
+  /** The price list the price stands on. */
+  readonly priceList?: string
+  readonly seller?: SellerId
+  readonly limit?: PurchaseLimit
+  /** Pieces of the SKU that were there at `asOf`: a hint for the shopper, never a reservation. */
+  readonly stock?: number
+  /** Which of the tax policy's rates applies. */
+  readonly taxCategory?: string
+  /** When the source knew this. */
+  readonly asOf: Instant
+}
+
+/** Offers by their ids: what a lookup answers. An id that is absent is unknown. */
+export type Offers = ReadonlyMap<OfferId, Offer>
