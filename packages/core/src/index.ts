@@ -1,0 +1,6 @@
+export * from "./cart/index.ts"
+export * from "./catalog/index.ts"
+export * from "./money/index.ts"
+export * from "./ports/index.ts"
+export * from "./pricing/index.ts"
+export * from "./services/index.ts"

@@ -1,0 +1,3 @@
+export * from "./CartStore.ts"
+export * from "./OfferSource.ts"
+export * from "./PromotionSource.ts"

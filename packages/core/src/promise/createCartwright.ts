@@ -1,0 +1,209 @@
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import type { Currency } from "../money/Currency.ts"
+import type { CartStore } from "../ports/CartStore.ts"
+import type { OfferSource } from "../ports/OfferSource.ts"
+import type { PromotionSource } from "../ports/PromotionSource.ts"
+import type { TaxPolicy } from "../pricing/TaxPolicy.ts"
+import type { Actor } from "../services/Actor.ts"
+import { type Carts, CartService } from "../services/CartService.ts"
+import { layer } from "../services/Cartwright.ts"
+import { CartwrightConfig, DEFAULT_TIMEOUT_MS } from "../services/CartwrightConfig.ts"
+import { GuestService } from "../services/GuestService.ts"
+import { checkSecrets, type GuestPass, type Secrets } from "../services/GuestTokens.ts"
+import { CartwrightError, type FailureReason } from "./CartwrightError.ts"
+import {
+  type AsyncCartStore,
+  type AsyncOffers,
+  type AsyncPromotions,
+  cartStoreFrom,
+  offersFrom,
+  promotionsFrom,
+  withoutPromotions,
+} from "./ports.ts"
+
+/** What a layer may fail with while it starts: any error that says what is wrong. */
+type Startable<Port> = Layer.Layer<Port, { readonly message: string }>
+
+export interface CartwrightOptions {
+  /** Where carts are kept: `sqlite({ filename })`, `memory()`, or a store of your own. */
+  readonly stores: Startable<CartStore> | { readonly carts: AsyncCartStore }
+  readonly offers: Startable<OfferSource> | AsyncOffers
+  readonly promotions?: Startable<PromotionSource> | AsyncPromotions
+  /** The currency of carts that are opened without one. */
+  readonly currency?: Currency
+  readonly tax?: TaxPolicy
+  /** Needed for guests: at least 32 random characters each. */
+  readonly secrets?: Secrets
+  /** Milliseconds since 1970. Absent: the system's clock. */
+  readonly clock?: () => number
+  /** How long a call may take that names no `timeoutMs` of its own. Absent: 5,000. */
+  readonly timeoutMs?: number
+}
+
+/** The calls on carts, each without its actor and as a promise: answers are returned, failures are thrown as `CartwrightError`. */
+export type ShopperCart = {
+  readonly [Call in keyof Carts]: Carts[Call] extends (
+    actor: Actor,
+    ...rest: infer Rest
+  ) => Effect.Effect<infer Answer, infer _Failure>
+    ? (...rest: Rest) => Promise<Answer>
+    : never
+}
+
+/** One shopper's view of the shop. */
+export interface Shopper {
+  readonly cart: ShopperCart
+}
+
+export interface Cartwright {
+  /** Everything a shopper may do. Cheap: make one for each request. */
+  readonly for: (actor: Actor) => Shopper
+  readonly guests: {
+    /** A token for a new visitor without an account. */
+    readonly issue: (options?: { readonly ttlMs?: number }) => Promise<GuestPass>
+  }
+  /** Waits for the calls that are under way, then closes the stores. Later calls are refused. */
+  readonly close: () => Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/**
+ * The whole SDK for hosts that do not use Effect: give it a place to keep carts and a source of offers, ask it
+ * for a shopper, and call.
+ *
+ * A shopper's "no" is returned (`{ ok: false, rejection }`), the world's failure is thrown (`CartwrightError`), and
+ * whatever is passed in gets one of the two.
+ *
+ * @throws CartwrightError `NotStarted` when a store cannot be opened.
+ * @throws TypeError when an option cannot be used.
+ *
+ * @example
+ * import { memory } from "@cartwright/core/memory"
+ * import { createCartwright } from "@cartwright/core/promise"
+ *
+ * const offers = { getMany: async () => new Map([["tea", { price: { amount: 450, currency: "GBP" } }]]) }
+ * const cartwright = await createCartwright({ stores: memory(), offers, currency: "GBP" })
+ * const { cart } = cartwright.for({ member: "ada" })
+ * const opened = await cart.open({ id: "basket" })
+ * const added = await cart.add("basket", { sku: "tea", quantity: 2 }, { requestId: "click-1" })
+ * const again = await cart.add("basket", { sku: "tea", quantity: 2 }, { requestId: "click-1" })
+ * ;[opened.ok, added.ok, again.ok && again.replayed] // => [true, true, true]
+ * const viewed = await cart.view("basket")
+ * viewed.ok && viewed.value.priced.total.amount // => 900
+ * await cartwright.close()
+ */
+export const createCartwright = async (options: CartwrightOptions): Promise<Cartwright> => {
+  const runtime = ManagedRuntime.make(layerOf(options))
+  const exit = await Effect.runPromiseExit(runtime.contextEffect)
+  if (Exit.isFailure(exit)) {
+    await runtime.dispose()
+    throw thrown(exit.cause, (cause) => ({ _tag: "NotStarted", message: messageOf(cause), cause }))
+  }
+
+  const runExit = Effect.runPromiseExitWith(exit.value)
+  const underWay = new Set<Promise<unknown>>()
+  let closing: Promise<void> | undefined
+  const run = async <A, E extends FailureReason>(
+    call: Effect.Effect<A, E, CartService | GuestService>,
+  ): Promise<A> => {
+    if (closing !== undefined) throw new CartwrightError({ _tag: "Closed", message: CLOSED })
+    const running = runExit(call)
+    underWay.add(running)
+    const ended = await running
+    underWay.delete(running)
+    if (Exit.isSuccess(ended)) return ended.value
+    throw thrown(ended.cause, (reason) => reason)
+  }
+  const close = (): Promise<void> => {
+    closing ??= Promise.allSettled(underWay).then(() => runtime.dispose())
+    return closing
+  }
+  return {
+    for: (actor) => ({ cart: cartOf(actor, run) }),
+    guests: { issue: (ttl) => run(GuestService.use((guests) => guests.issue(ttl))) },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+const CLOSED = "This Cartwright was closed. Create another one, and close it after the last call."
+
+type Run = <A, E extends FailureReason>(call: Effect.Effect<A, E, CartService>) => Promise<A>
+
+const cartOf = (actor: Actor, run: Run): ShopperCart => {
+  const call = <A, E extends FailureReason>(use: (carts: Carts) => Effect.Effect<A, E>): Promise<A> =>
+    run(CartService.use(use))
+  return {
+    open: (...rest) => call((carts) => carts.open(actor, ...rest)),
+    add: (...rest) => call((carts) => carts.add(actor, ...rest)),
+    addMany: (...rest) => call((carts) => carts.addMany(actor, ...rest)),
+    setQuantity: (...rest) => call((carts) => carts.setQuantity(actor, ...rest)),
+    remove: (...rest) => call((carts) => carts.remove(actor, ...rest)),
+    clear: (...rest) => call((carts) => carts.clear(actor, ...rest)),
+    select: (...rest) => call((carts) => carts.select(actor, ...rest)),
+    deselect: (...rest) => call((carts) => carts.deselect(actor, ...rest)),
+    saveForLater: (...rest) => call((carts) => carts.saveForLater(actor, ...rest)),
+    moveToCart: (...rest) => call((carts) => carts.moveToCart(actor, ...rest)),
+    setOptions: (...rest) => call((carts) => carts.setOptions(actor, ...rest)),
+    claim: (...rest) => call((carts) => carts.claim(actor, ...rest)),
+    merge: (...rest) => call((carts) => carts.merge(actor, ...rest)),
+    get: (...rest) => call((carts) => carts.get(actor, ...rest)),
+    view: (...rest) => call((carts) => carts.view(actor, ...rest)),
+    history: (...rest) => call((carts) => carts.history(actor, ...rest)),
+  }
+}
+
+const layerOf = (options: CartwrightOptions) => {
+  const { stores, offers, promotions, clock, currency, tax, secrets, timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  const config = Layer.succeed(CartwrightConfig, {
+    timeoutMs,
+    ...(currency === undefined ? {} : { currency }),
+    ...(tax === undefined ? {} : { tax }),
+    ...(secrets === undefined ? {} : { secrets: checkSecrets(secrets) }),
+  })
+  const ports = Layer.mergeAll(
+    isLayer(stores) ? stores : cartStoreFrom(stores.carts),
+    isLayer(offers) ? offers : offersFrom(offers),
+    promotions === undefined ? withoutPromotions : isLayer(promotions) ? promotions : promotionsFrom(promotions),
+    clock === undefined ? Layer.empty : clockFrom(clock),
+  )
+  return layer.pipe(Layer.provideMerge(ports), Layer.provideMerge(config))
+}
+
+const isLayer = <Port, Plain extends object>(given: Startable<Port> | Plain): given is Startable<Port> =>
+  Layer.isLayer(given)
+
+/** The host's time of day; waiting still takes real time. */
+const clockFrom = (now: () => number): Layer.Layer<never> =>
+  Layer.effect(
+    Clock.Clock,
+    Effect.map(Clock.Clock, (real): Clock.Clock => {
+      const millis = (): number => Math.trunc(now())
+      const nanos = (): bigint => BigInt(millis()) * 1_000_000n
+      return {
+        currentTimeMillisUnsafe: millis,
+        currentTimeMillis: Effect.sync(millis),
+        currentTimeNanosUnsafe: nanos,
+        currentTimeNanos: Effect.sync(nanos),
+        monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
+        monotonicTimeNanos: real.monotonicTimeNanos,
+        sleep: (duration) => real.sleep(duration),
+      }
+    }),
+  )
+
+/** What a failed call throws: a failure of the world as a `CartwrightError`, a bug as it is. */
+const thrown = <E>(cause: Cause.Cause<E>, reasonOf: (failure: E) => FailureReason): unknown => {
+  for (const reason of cause.reasons) {
+    if (Cause.isFailReason(reason)) return new CartwrightError(reasonOf(reason.error))
+    if (Cause.isDieReason(reason)) return reason.defect
+  }
+  return new CartwrightError({ _tag: "Closed", message: CLOSED })
+}
+
+const messageOf = ({ message }: { readonly message: string }): string => message

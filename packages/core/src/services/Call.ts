@@ -1,0 +1,63 @@
+/** What every call goes through: the door, the actor, the deadline. Behind it nothing is unknown any more. */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { Cart, Owner } from "../cart/Cart.ts"
+import type { Instant, OpId } from "../catalog/ids.ts"
+import { type Actor, answersTo } from "./Actor.ts"
+import { type Answer, refused } from "./Answer.ts"
+import type { Config } from "./CartwrightConfig.ts"
+import { type Aborted, type DeadlineExceeded, type Progress, withDeadline } from "./Deadline.ts"
+import { ownerOf, readActor } from "./door/actor.ts"
+import { atTheDoor } from "./door/read.ts"
+import { type CallOptions, readCallOptions } from "./door/requests.ts"
+import type { Ids } from "./IdSource.ts"
+
+/** What a host may say about one call. */
+export interface Options {
+  /** Makes the call repeatable: the same id again changes nothing and answers with what became of it. */
+  readonly requestId?: string
+  /** Refuses a change unless the cart is at exactly this version. */
+  readonly ifVersion?: number
+  /** The version the session has seen: a read answers nothing older. */
+  readonly atLeast?: number
+  readonly timeoutMs?: number
+  /** Ends the call when it is aborted. */
+  readonly signal?: AbortSignal
+}
+
+export interface Call extends CallOptions {
+  readonly owner: Owner
+  readonly opId: OpId
+  readonly now: Instant
+  readonly progress: Progress
+  readonly answers: (cart: Cart) => boolean
+}
+
+/** Reads the call at the door and runs it within its time, in a span of that name. */
+export const makeEnter =
+  (config: Config, ids: Ids) =>
+  <A, B, E>(
+    name: string,
+    actor: Actor,
+    options: Options | undefined,
+    read: (now: Instant) => A,
+    run: (call: Call, input: A) => Effect.Effect<Answer<B>, E>,
+  ): Effect.Effect<Answer<B>, E | DeadlineExceeded | Aborted> =>
+    Effect.withSpan(
+      Effect.flatMap(Clock.currentTimeMillis, (millis) => {
+        const now = Math.trunc(millis) as Instant
+        const entered = atTheDoor(() => ({ actor: readActor(actor), options: readCallOptions(options), input: read(now) }))
+        if (!entered.ok) return Effect.succeed(refused(entered.rejection))
+        const { input, options: given } = entered.value
+        const owner = ownerOf(entered.value.actor, config.secrets, now)
+        if (!owner.ok) return Effect.succeed(refused(owner.rejection))
+        // A request id has no ":", so ours never meets one.
+        const opId = given.requestId ?? (`auto:${ids.unguessable()}` as OpId)
+        const answers = (cart: Cart): boolean => answersTo(cart, owner.value)
+        return withDeadline(
+          (progress) => run({ ...given, owner: owner.value, opId, now, progress, answers }, input),
+          { timeoutMs: given.timeoutMs ?? config.timeoutMs, signal: given.signal },
+        )
+      }),
+      name,
+    )

@@ -1,0 +1,224 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { Refused } from "../cart/Decision.ts"
+import type { CartId } from "../catalog/ids.ts"
+import { CartStore, type CartStoreUnavailable, type LoggedOperation } from "../ports/CartStore.ts"
+import { OfferSource, type OffersUnavailable } from "../ports/OfferSource.ts"
+import { PromotionSource, type PromotionsUnavailable } from "../ports/PromotionSource.ts"
+import type { Actor } from "./Actor.ts"
+import {
+  type Added,
+  type AddedMany,
+  type Answer,
+  answered,
+  type CartState,
+  type CartView,
+  changed,
+  type Opened,
+  type Refusal,
+  refused,
+  resultOf,
+  stateOf,
+} from "./Answer.ts"
+import type { Call, Options } from "./Call.ts"
+import { contextOf, view } from "./view.ts"
+import type { CartRequest } from "./CartRequest.ts"
+import { CartwrightConfig } from "./CartwrightConfig.ts"
+import type { Done } from "./CartWriter.ts"
+import { digestOf, makeCluster } from "./Cluster.ts"
+import type { Aborted, DeadlineExceeded } from "./Deadline.ts"
+import * as Door from "./door/requests.ts"
+import type { ClaimInput, HistoryInput, ItemInput, LinesInput, MergeInput, OpenInput } from "./inputs.ts"
+import { IdSource } from "./IdSource.ts"
+import * as Join from "./joinCarts.ts"
+import type { CartBusy } from "./KeyedQueue.ts"
+import { lookUp } from "./lookUp.ts"
+import { open } from "./open.ts"
+import { offersNeeded, prepare } from "./prepare.ts"
+
+/** What a read can fail with: the world's failures, never a shopper's "no". */
+export type ReadFailure = CartStoreUnavailable | DeadlineExceeded | Aborted | OffersUnavailable | PromotionsUnavailable
+/** What a change can fail with. */
+export type WriteFailure = CartStoreUnavailable | DeadlineExceeded | Aborted | OffersUnavailable | CartBusy
+
+type Reading<A> = Effect.Effect<Answer<A>, ReadFailure>
+type Writing<A> = Effect.Effect<Answer<A>, WriteFailure>
+
+/**
+ * The cart cluster: everything a shopping page does. Every call names its actor; a cart that is not theirs answers
+ * exactly as one that does not exist. Inputs are read at the door: whatever is passed, the answer is a value.
+ */
+export interface Carts {
+  readonly open: (actor: Actor, input?: OpenInput, options?: Options) => Writing<Opened>
+  readonly add: (actor: Actor, cartId: string, item: ItemInput, options?: Options) => Writing<Added>
+  /** One atomic write; each item is judged for itself. */
+  readonly addMany: (actor: Actor, cartId: string, items: ReadonlyArray<ItemInput>, options?: Options) => Writing<AddedMany>
+  readonly setQuantity: (actor: Actor, cartId: string, lineId: string, quantity: number, options?: Options) => Writing<CartState>
+  readonly remove: (actor: Actor, cartId: string, lineIds: string | ReadonlyArray<string>, options?: Options) => Writing<CartState>
+  readonly clear: (actor: Actor, cartId: string, options?: Options) => Writing<CartState>
+  readonly select: (actor: Actor, cartId: string, lines?: LinesInput, options?: Options) => Writing<CartState>
+  readonly deselect: (actor: Actor, cartId: string, lines?: LinesInput, options?: Options) => Writing<CartState>
+  readonly saveForLater: (actor: Actor, cartId: string, lineIds: string | ReadonlyArray<string>, options?: Options) => Writing<CartState>
+  readonly moveToCart: (actor: Actor, cartId: string, lineIds: string | ReadonlyArray<string>, options?: Options) => Writing<CartState>
+  readonly setOptions: (actor: Actor, cartId: string, lineId: string, lineOptions: Readonly<Record<string, string>>, options?: Options) => Writing<CartState>
+  /** Makes a guest's cart the caller's. */
+  readonly claim: (actor: Actor, cartId: string, input: ClaimInput, options?: Options) => Writing<CartState>
+  /** Brings another cart's lines into this one, once. */
+  readonly merge: (actor: Actor, cartId: string, input: MergeInput, options?: Options) => Writing<CartState>
+  readonly get: (actor: Actor, cartId: string, options?: Options) => Reading<CartState>
+  /** The cart with its selected lines priced, and what has changed since they were added. */
+  readonly view: (actor: Actor, cartId: string, options?: Options) => Reading<CartView>
+  /** The operations the cart is the fold of, oldest first. */
+  readonly history: (actor: Actor, cartId: string, page?: HistoryInput, options?: Options) => Reading<ReadonlyArray<LoggedOperation>>
+}
+
+const make = Effect.gen(function* () {
+  const cluster = makeCluster({
+    store: yield* CartStore,
+    offers: yield* OfferSource,
+    promotions: yield* PromotionSource,
+    config: yield* CartwrightConfig,
+    ids: yield* IdSource,
+  })
+  const { enter, store, offers, config } = cluster
+
+  /** A change of one cart, prepared on the facts it needs. */
+  const change = <A>(
+    name: string,
+    actor: Actor,
+    cartId: string,
+    options: Options | undefined,
+    read: () => CartRequest,
+    answer: (result: Done | Refused, id: CartId) => Answer<A>,
+  ): Writing<A> =>
+    enter(
+      `CartService.${name}`,
+      actor,
+      options,
+      () => ({ id: Door.readCartId(cartId), request: read() }),
+      (call, { id, request }) =>
+        Effect.map(
+          cluster.write({
+            ...call,
+            cartId: id,
+            asked: digestOf({ cartId: id, request }),
+            remember: call.requestId !== undefined,
+            command: (cart) =>
+              Effect.map(lookUp(offers, offersNeeded(request, cart), contextOf(cart, call.now)), (found) =>
+                prepare(request, cart, { offers: found, at: call.now, newLineId: cluster.newLineId }),
+              ),
+          }),
+          (result) => answer(result, id),
+        ),
+    )
+
+  /** The cart, if it answers to whoever asks. */
+  const load = (call: Call, id: CartId): Effect.Effect<CartState | Refusal, CartStoreUnavailable> =>
+    Effect.map(store.load(id, call.atLeast === undefined ? {} : { atLeast: call.atLeast }), (loaded) =>
+      loaded !== undefined && call.answers(loaded.value)
+        ? stateOf(loaded)
+        : refused({ _tag: "CartNotFound", cartId: id }),
+    )
+
+  const carts: Carts = {
+    open: (actor, input, options) =>
+      enter("CartService.open", actor, options, () => Door.readOpen(input, config.currency), (call, request) =>
+        open(cluster, call, request),
+      ),
+    add: (actor, cartId, item, options) =>
+      change("add", actor, cartId, options, () => ({ _tag: "Add", items: [Door.readItem(item)] }), addedOne),
+    addMany: (actor, cartId, items, options) =>
+      change("addMany", actor, cartId, options, () => ({ _tag: "Add", items: Door.readItems(items) }), addedMany),
+    setQuantity: (actor, cartId, lineId, quantity, options) =>
+      change(
+        "setQuantity",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "SetQuantity", lineId: Door.readLine(lineId), quantity: Door.readQuantity(quantity) }),
+        changed,
+      ),
+    remove: (actor, cartId, lineIds, options) =>
+      change("remove", actor, cartId, options, () => ({ _tag: "Remove", lineIds: Door.readLineIds(lineIds) }), changed),
+    clear: (actor, cartId, options) => change("clear", actor, cartId, options, () => ({ _tag: "Clear" }), changed),
+    select: (actor, cartId, lines, options) =>
+      change("select", actor, cartId, options, () => ({ _tag: "Select", which: Door.readWhich(lines), selected: true }), changed),
+    deselect: (actor, cartId, lines, options) =>
+      change("deselect", actor, cartId, options, () => ({ _tag: "Select", which: Door.readWhich(lines), selected: false }), changed),
+    saveForLater: (actor, cartId, lineIds, options) =>
+      change("saveForLater", actor, cartId, options, () => ({ _tag: "SaveForLater", lineIds: Door.readLineIds(lineIds) }), changed),
+    moveToCart: (actor, cartId, lineIds, options) =>
+      change("moveToCart", actor, cartId, options, () => ({ _tag: "MoveToCart", lineIds: Door.readLineIds(lineIds) }), changed),
+    setOptions: (actor, cartId, lineId, lineOptions, options) =>
+      change(
+        "setOptions",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "SetOptions", lineId: Door.readLine(lineId), options: Door.readOptions(lineOptions) }),
+        changed,
+      ),
+    claim: (actor, cartId, input, options) =>
+      enter(
+        "CartService.claim",
+        actor,
+        options,
+        () => ({ id: Door.readCartId(cartId), token: Door.readClaim(input) }),
+        (call, { id, token }) => Join.claim(cluster, call, id, token),
+      ),
+    merge: (actor, cartId, input, options) =>
+      enter(
+        "CartService.merge",
+        actor,
+        options,
+        () => ({ id: Door.readCartId(cartId), request: Door.readMerge(input) }),
+        (call, { id, request }) => Join.merge(cluster, call, id, request),
+      ),
+    get: (actor, cartId, options) =>
+      enter("CartService.get", actor, options, () => Door.readCartId(cartId), (call, id) =>
+        Effect.map(load(call, id), (found) => ("cart" in found ? answered(found) : found)),
+      ),
+    view: (actor, cartId, options) =>
+      enter("CartService.view", actor, options, () => Door.readCartId(cartId), (call, id) =>
+        Effect.flatMap(load(call, id), (found): Reading<CartView> =>
+          "cart" in found ? view(cluster, found, call.now) : Effect.succeed(found),
+        ),
+      ),
+    history: (actor, cartId, page, options) =>
+      enter(
+        "CartService.history",
+        actor,
+        options,
+        () => ({ id: Door.readCartId(cartId), page: Door.readPage(page) }),
+        (call, { id, page: asked }) =>
+          Effect.flatMap(load(call, id), (found): Reading<ReadonlyArray<LoggedOperation>> =>
+            "cart" in found
+              ? Effect.map(store.history(id, asked), (operations) => answered(operations))
+              : Effect.succeed(found),
+          ),
+      ),
+  }
+  return carts
+})
+
+/** One item has one outcome: its rejection is the answer's. */
+const addedOne = (result: Done | Refused): Answer<Added> => {
+  if (!result.ok) return refused(result.rejection)
+  const [outcome] = result.outcome
+  if (outcome === undefined) throw new TypeError("CartService.add: an addition without an outcome was stored.")
+  return outcome.ok
+    ? answered({ ...stateOf(result.current), lineId: outcome.lineId }, result.warnings, result.replayed)
+    : refused(outcome.rejection)
+}
+
+const addedMany = (result: Done | Refused): Answer<AddedMany> =>
+  result.ok
+    ? answered({ ...stateOf(result.current), results: result.outcome.map(resultOf) }, result.warnings, result.replayed)
+    : refused(result.rejection)
+
+export class CartService extends /* @__PURE__ */ Context.Service<CartService, Carts>()("@cartwright/core/CartService") {
+  /** The cart cluster over whatever keeps its carts and knows its offers. */
+  static readonly layer: Layer.Layer<CartService, never, CartStore | OfferSource | PromotionSource> =
+    /* @__PURE__ */ Layer.effect(CartService, make)
+}

@@ -1,0 +1,71 @@
+/**
+ * Guest tokens: who holds one is the guest it names, until it expires.
+ *
+ * A token is `v1.<guest id>.<expiry>.<HMAC-SHA-256 over the rest>`. It names no cart, and nothing is stored for it. At
+ * login the guest's carts become the member's, so a token that leaks afterwards opens nothing.
+ */
+import { hmac } from "@noble/hashes/hmac.js"
+import { sha256 } from "@noble/hashes/sha2.js"
+import { utf8ToBytes } from "@noble/hashes/utils.js"
+import * as Base64Url from "effect/encoding/Base64Url"
+import { type GuestId, type Instant, isGuestId } from "../catalog/ids.ts"
+
+/** What tokens are signed with. While a secret is being replaced, tokens of the previous one are still good. */
+export interface Secrets {
+  readonly current: string
+  readonly previous?: string
+}
+
+/** Fewest characters of a secret. */
+export const MIN_SECRET_LENGTH = 32
+
+export interface GuestPass {
+  /** For the shopper's cookie (`__Host-`, HttpOnly, Secure). Whoever holds it is the guest. */
+  readonly token: string
+  readonly guestId: GuestId
+  readonly expiresAt: Instant
+}
+
+/** @throws TypeError when a secret is too short to be one. The secret itself is never shown. */
+export const checkSecrets = (secrets: Secrets): Secrets => {
+  for (const name of ["current", "previous"] as const) {
+    const secret = secrets[name]
+    if (secret !== undefined && !(typeof secret === "string" && secret.length >= MIN_SECRET_LENGTH))
+      throw new TypeError(
+        `createCartwright: secrets.${name} is shorter than ${MIN_SECRET_LENGTH} characters. Use random ones, such as the output of \`openssl rand -base64 48\`.`,
+      )
+  }
+  return secrets
+}
+
+export const issueGuestPass = (secret: string, guestId: GuestId, expiresAt: Instant): GuestPass => {
+  const body = `v1.${guestId}.${expiresAt}`
+  return { token: `${body}.${sign(secret, body)}`, guestId, expiresAt }
+}
+
+/** The guest that a token names, or `undefined` when it is forged, malformed or expired. */
+export const guestOf = (secrets: Secrets, token: string, now: Instant): GuestId | undefined => {
+  const end = token.lastIndexOf(".")
+  const [version, guestId, expiry, ...rest] = token.slice(0, Math.max(0, end)).split(".")
+  if (version !== "v1" || rest.length > 0 || !isGuestId(guestId) || Number(expiry) <= now) return undefined
+  const body = token.slice(0, end)
+  const mac = token.slice(end + 1)
+  const genuine =
+    sameText(mac, sign(secrets.current, body)) ||
+    (secrets.previous !== undefined && sameText(mac, sign(secrets.previous, body)))
+  return genuine ? guestId : undefined
+}
+
+/** An id that the same caller gets again for the same request id, and that nobody without the secret can tell beforehand. */
+export const derivedId = (secret: string, text: string): string => sign(secret, `id.${text}`)
+
+const sign = (secret: string, text: string): string =>
+  Base64Url.encode(hmac(sha256, utf8ToBytes(secret), utf8ToBytes(text)))
+
+/** Compares in a time that does not depend on where the texts differ. */
+const sameText = (a: string, b: string): boolean => {
+  if (a.length !== b.length) return false
+  let difference = 0
+  for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at)
+  return difference === 0
+}

@@ -1,0 +1,36 @@
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Semaphore from "effect/Semaphore"
+
+/** Too many calls wait for one cart in this process. Nothing was changed. */
+export class CartBusy extends Schema.TaggedError<CartBusy>()("CartBusy", {
+  cartId: Schema.String,
+  waiting: Schema.Number,
+}) {
+  override get message(): string {
+    return `${this.waiting} calls already wait for the cart ${this.cartId}. Nothing was changed: try again a little later.`
+  }
+}
+
+/** Most calls that wait for one cart in one process; the next one is turned away at once. */
+export const MAX_WAITING = 1_000
+
+/**
+ * Calls on one key run one after the other, in the order they came; calls on different keys do not meet.
+ *
+ * Without it 200 parallel adds to one cart would cost 19,900 conflicts.
+ */
+export const makeKeyedQueue = () => {
+  const lanes = new Map<string, { readonly turn: Semaphore.Semaphore; calls: number }>()
+  return <A, E, R>(key: string, call: Effect.Effect<A, E, R>): Effect.Effect<A, E | CartBusy, R> =>
+    Effect.suspend((): Effect.Effect<A, E | CartBusy, R> => {
+      const lane = lanes.get(key) ?? { turn: Semaphore.makeUnsafe(1), calls: 0 }
+      if (lane.calls > MAX_WAITING) return Effect.fail(new CartBusy({ cartId: key, waiting: MAX_WAITING }))
+      lanes.set(key, lane)
+      lane.calls++
+      const leave = Effect.sync(() => {
+        if (--lane.calls === 0) lanes.delete(key)
+      })
+      return Effect.ensuring(Semaphore.withPermit(lane.turn, call), leave)
+    })
+}

@@ -1,0 +1,30 @@
+import type { Owner } from "../../cart/Cart.ts"
+import type { Rejection } from "../../cart/Rejection.ts"
+import type { Instant } from "../../catalog/ids.ts"
+import { guestOf, type Secrets } from "../GuestTokens.ts"
+import { fields, invalid, isPlain, known, type Read } from "./read.ts"
+import { readMember, readToken } from "./requests.ts"
+
+const WANTED = "{ member: id }, { guest: token } or { system: name }"
+const SYSTEM = /^[A-Za-z0-9_.:-]{1,64}$/
+const isSystem = (value: unknown): value is string => typeof value === "string" && SYSTEM.test(value)
+
+export type ReadActor = { readonly owner: Owner } | { readonly token: string }
+
+/** Whom an actor says to be; a guest's token is checked apart, because a forged one has a rejection of its own. */
+export const readActor = (value: unknown): ReadActor => {
+  if (!isPlain(value) || Object.keys(value).length !== 1) return invalid("actor", value, WANTED)
+  const { member, guest, system } = fields(value, "actor", ["member", "guest", "system"])
+  if (guest !== undefined) return { token: readToken(guest, "actor.guest") }
+  if (system !== undefined)
+    return { owner: { system: known(system, "actor.system", isSystem, "1 to 64 of the characters A-Z a-z 0-9 _ . : -") } }
+  return { owner: { member: readMember(member, "actor.member") } }
+}
+
+/** The owner that an actor is, or why not. */
+export const ownerOf = (actor: ReadActor, secrets: Secrets | undefined, now: Instant): Read<Owner> => {
+  if ("owner" in actor) return { ok: true, value: actor.owner }
+  const guest = secrets === undefined ? undefined : guestOf(secrets, actor.token, now)
+  const rejection: Rejection = { _tag: "GuestTokenInvalid" }
+  return guest === undefined ? { ok: false, rejection } : { ok: true, value: { guest } }
+}

@@ -1,0 +1,47 @@
+/** What a host passes in, as it comes from a form or a JSON body: plain strings and numbers, read at the door. */
+import type { MergeRule } from "./CartRequest.ts"
+
+export interface OpenInput {
+  /** The host's own id for the cart, 1 to 64 of `A-Z a-z 0-9 _ -`. Absent: 128 random bits. */
+  readonly id?: string
+  /** ISO 4217. Absent: the currency given to `createCartwright`. */
+  readonly currency?: string
+  readonly priceList?: string
+  readonly channel?: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string
+  /** For whom a trusted job opens the cart; everybody else opens their own. */
+  readonly owner?: { readonly member: string }
+}
+
+export interface ItemInput {
+  readonly sku: string
+  /** Which offer of the SKU. Absent: the one named like the SKU. */
+  readonly offerId?: string
+  readonly quantity: number
+  readonly options?: Readonly<Record<string, string>>
+}
+
+/** Lines by their ids, those of a seller, or all. */
+export type LinesInput = string | ReadonlyArray<string> | { readonly seller: string } | "all"
+
+export interface ClaimInput {
+  /** The token of the guest whose cart it is. */
+  readonly guest: string
+}
+
+export interface MergeInput {
+  /** The cart whose lines come in. */
+  readonly from: string
+  /** The token of the guest whose cart that is. Absent: it is the caller's own. */
+  readonly guest?: string
+  /** What becomes of a line that both have. Absent: `sum`. */
+  readonly policy?: MergeRule
+}
+
+export interface HistoryInput {
+  /** Only operations that made a higher version. Absent: all. */
+  readonly after?: number
+  /** 1 to 1,000. Absent: 100. */
+  readonly limit?: number
+}

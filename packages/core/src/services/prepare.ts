@@ -1,0 +1,107 @@
+/** From what a shopper asked to a command that carries all that deciding it needs. Pure: facts and ids come in. */
+import { type Cart, type CartLine, lineOf, type SeenLine, seen } from "../cart/Cart.ts"
+import type { CartChange, IncomingLine, MergePolicy, OfferSeen } from "../cart/CartCommand.ts"
+import { sameOptions } from "../cart/identity.ts"
+import type { Instant, LineId, OfferId } from "../catalog/ids.ts"
+import type { Offer, Offers } from "../catalog/Offer.ts"
+import type { CartRequest, ChooseQuantity, MergeRule, Which } from "./CartRequest.ts"
+
+/** What a request is prepared with. */
+export interface Facts {
+  readonly offers: Offers
+  readonly at: Instant
+  readonly newLineId: () => LineId
+}
+
+/** The offers a request must know before it can be decided. */
+export const offersNeeded = (request: CartRequest, cart: Cart): ReadonlyArray<OfferId> => {
+  if (request._tag === "Add") return [...new Set(request.items.map((item) => item.offerId))]
+  if (request._tag !== "SetQuantity") return []
+  const line = lineOf(cart, request.lineId)
+  // A purchase limit holds people back from taking more, never from taking less.
+  return line === undefined || request.quantity <= line.quantity ? [] : [line.offerId]
+}
+
+export const prepare = (request: CartRequest, cart: Cart, { offers, at, newLineId }: Facts): CartChange => {
+  const see = (lineId: LineId): SeenLine => {
+    const line = lineOf(cart, lineId)
+    return line === undefined ? { lineId, added: 0, remainderId: newLineId() } : seen(line, newLineId())
+  }
+  switch (request._tag) {
+    case "Add":
+      return {
+        _tag: "AddItems",
+        items: request.items.map((item) => ({ ...item, lineId: newLineId(), ...offerSeen(offers.get(item.offerId)) })),
+        at,
+      }
+    case "SetQuantity": {
+      const line = lineOf(cart, request.lineId)
+      const offer = line === undefined ? undefined : offers.get(line.offerId)
+      return { _tag: "SetQuantity", line: see(request.lineId), quantity: request.quantity, ...offerSeen(offer) }
+    }
+    case "Remove":
+      return { _tag: "RemoveLines", lines: request.lineIds.map(see) }
+    case "Clear":
+      return { _tag: "RemoveLines", lines: cart.lines.map((line) => seen(line, newLineId())) }
+    case "Select":
+      return { _tag: "SelectLines", lineIds: linesOf(request.which, cart), selected: request.selected }
+    case "SaveForLater":
+    case "MoveToCart":
+    case "SetOptions":
+      return request
+  }
+}
+
+/** What the log keeps of an offer: the facts it was judged by, not all that a catalogue says. */
+const offerSeen = (offer: Offer | undefined): { readonly offer?: OfferSeen } => {
+  if (offer === undefined) return {}
+  const { sku, price, priceList, seller, limit, stock } = offer
+  return {
+    offer: {
+      sku,
+      price,
+      ...(priceList === undefined ? {} : { priceList }),
+      ...(seller === undefined ? {} : { seller }),
+      ...(limit === undefined ? {} : { limit }),
+      ...(stock === undefined ? {} : { stock }),
+    },
+  }
+}
+
+const linesOf = (which: Which, cart: Cart): ReadonlyArray<LineId> => {
+  if ("lineIds" in which) return which.lineIds
+  const lines = "seller" in which ? cart.lines.filter((line) => line.seller === which.seller) : cart.lines
+  return lines.map((line) => line.lineId)
+}
+
+/** The guest's lines on their way into the member's cart. */
+export const prepareMerge = (guest: Cart, member: Cart, rule: MergeRule, newLineId: () => LineId): CartChange => {
+  const policy: MergePolicy = typeof rule === "function" ? "sum" : rule
+  const incoming = (lines: ReadonlyArray<CartLine>, there: ReadonlyArray<CartLine>): ReadonlyArray<IncomingLine> =>
+    lines.map((line) => ({ line, lineId: newLineId(), ...chosen(rule, line, there) }))
+  return {
+    _tag: "MergeCart",
+    from: guest.id,
+    policy,
+    lines: incoming(guest.lines, member.lines),
+    shelf: incoming(guest.shelf, member.shelf),
+  }
+}
+
+const chosen = (
+  rule: MergeRule,
+  line: CartLine,
+  there: ReadonlyArray<CartLine>,
+): { readonly chosen?: NonNullable<IncomingLine["chosen"]> } => {
+  if (typeof rule !== "function") return {}
+  const mine = there.find((other) => other.offerId === line.offerId && sameOptions(other.options, line.options))
+  return mine === undefined ? {} : { chosen: { quantity: askHost(rule, line, mine), added: mine.added } }
+}
+
+const askHost = (rule: ChooseQuantity, { sku, quantity: guest }: CartLine, { quantity: member }: CartLine): number => {
+  const quantity = rule({ sku, guest, member })
+  if (Number.isSafeInteger(quantity) && quantity >= 1) return quantity
+  throw new RangeError(
+    `merge: the policy gave ${String(quantity)} for ${sku} (guest ${guest}, member ${member}). Return a whole number of at least 1.`,
+  )
+}

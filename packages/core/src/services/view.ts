@@ -1,0 +1,77 @@
+/** What a shopping page shows of a cart: its selected lines priced on today's offers, and what has changed since they were added. */
+import * as Effect from "effect/Effect"
+import { type Cart, selectedLines } from "../cart/Cart.ts"
+import { offerRefused } from "../cart/addItems.ts"
+import { review } from "../cart/review.ts"
+import type { Instant } from "../catalog/ids.ts"
+import type { Offers, PriceContext } from "../catalog/Offer.ts"
+import * as Currency from "../money/Currency.ts"
+import { priceCart } from "../pricing/priceCart.ts"
+import type { PricingLine } from "../pricing/Worksheet.ts"
+import type { OffersUnavailable } from "../ports/OfferSource.ts"
+import type { PromotionsUnavailable } from "../ports/PromotionSource.ts"
+import { type Answer, answered, type CartState, type CartView, refused } from "./Answer.ts"
+import type { Cluster } from "./Cluster.ts"
+import { lookUp } from "./lookUp.ts"
+
+/** The largest sum of list prices that is priced, in minor units: far enough from 2^53 for any tax to be added exactly. */
+export const MAX_TOTAL = 10 ** 15
+
+export const contextOf = ({ currency, priceList, channel, country }: Cart, moment: Instant): PriceContext => ({
+  currency,
+  ...(priceList === undefined ? {} : { priceList }),
+  ...(channel === undefined ? {} : { channel }),
+  ...(country === undefined ? {} : { country }),
+  moment,
+})
+
+/** Offers and promotions are asked for at the same time, each once. */
+export const view = (
+  { offers, promotions, config }: Cluster,
+  { cart, version }: CartState,
+  moment: Instant,
+): Effect.Effect<Answer<CartView>, OffersUnavailable | PromotionsUnavailable> => {
+  const context = contextOf(cart, moment)
+  const ids = [...new Set(cart.lines.map((line) => line.offerId))]
+  return Effect.map(
+    Effect.all([lookUp(offers, ids, context), promotions.active(context)], { concurrency: 2 }),
+    ([found, active]) => {
+      const lines = pricingLines(cart, found)
+      if (listTotal(lines) > MAX_TOTAL) return refused({ _tag: "TotalTooLarge", max: MAX_TOTAL })
+      const priced = priceCart({
+        currency: cart.currency,
+        moment,
+        lines,
+        promotions: active,
+        ...(config.tax === undefined ? {} : { tax: config.tax }),
+      })
+      return answered({ cart, version, priced }, review(cart, found))
+    },
+  )
+}
+
+/** The selected lines that can be bought; what cannot stands in the warnings of the review. */
+const pricingLines = (cart: Cart, offers: Offers): ReadonlyArray<PricingLine> =>
+  selectedLines(cart).flatMap(({ lineId, offerId, sku, quantity, seller }) => {
+    const offer = offers.get(offerId)
+    if (offer === undefined || offerRefused({ offerId, sku, offer }, cart) !== undefined) return []
+    return [
+      {
+        lineId,
+        offerId,
+        sku,
+        quantity,
+        unitPrice: offer.price,
+        ...(seller === undefined ? {} : { seller }),
+        ...(offer.taxCategory === undefined ? {} : { taxCategory: offer.taxCategory }),
+      },
+    ]
+  })
+
+// A double is exact enough for a bound: what matters is that the exact arithmetic behind it cannot leave its range.
+const listTotal = (lines: ReadonlyArray<PricingLine>): number =>
+  lines.reduce((sum, { unitPrice, quantity }) => {
+    const places = "exponent" in unitPrice ? unitPrice.exponent - Currency.minorDigits(unitPrice.currency) : 0
+    return sum + (unitPrice.amount / 10 ** places) * quantity
+  }, 0)
+
