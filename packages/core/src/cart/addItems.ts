@@ -98,7 +98,7 @@ export const placeItems = ({ items, at }: AddItems, outcome: ReadonlyArray<ItemO
   for (const [position, item] of items.entries()) {
     const { offer, offerId, quantity: asked } = item
     if (outcome[position]?.ok !== true || offer === undefined) continue
-    if (offer.stock !== undefined) stocks.set(item.sku, offer.stock)
+    if (offer.stock !== undefined) stocks.set(item.sku, Math.min(offer.stock, stocks.get(item.sku) ?? offer.stock))
     const line = index.find(item)
     if (line === undefined) {
       if (count >= MAX_LINES) {

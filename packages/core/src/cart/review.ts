@@ -2,7 +2,7 @@ import type { Sku } from "../catalog/ids.ts"
 import type { Offer, Offers } from "../catalog/Offer.ts"
 import * as FineMoney from "../money/FineMoney.ts"
 import { offerRefused } from "./addItems.ts"
-import { type Cart, piecesOf } from "./Cart.ts"
+import type { Cart } from "./Cart.ts"
 import type { Warning } from "./Warning.ts"
 
 /**
@@ -11,8 +11,10 @@ import type { Warning } from "./Warning.ts"
  */
 export const review = (cart: Cart, offers: Offers): ReadonlyArray<Warning> => {
   const warnings: Array<Warning> = []
-  const skus = new Map<Sku, Offer>()
-  for (const { lineId, offerId, sku, priceSeen } of cart.lines) {
+  const skus = new Map<Sku, Known>()
+  const pieces = new Map<Sku, number>()
+  for (const { lineId, offerId, sku, quantity, priceSeen } of cart.lines) {
+    pieces.set(sku, (pieces.get(sku) ?? 0) + quantity)
     const offer = offers.get(offerId)
     if (offer === undefined || offerRefused({ offerId, sku, offer }, cart) !== undefined) {
       warnings.push({ _tag: "OfferGone", lineId, offerId })
@@ -22,13 +24,27 @@ export const review = (cart: Cart, offers: Offers): ReadonlyArray<Warning> => {
       warnings.push({ _tag: "CurrencyChanged", lineId, was: priceSeen.currency, now: offer.price.currency })
     else if (!FineMoney.equals(priceSeen, offer.price))
       warnings.push({ _tag: "PriceMoved", lineId, was: priceSeen, now: offer.price })
-    skus.set(sku, offer)
+    skus.set(sku, less(skus.get(sku), offer))
   }
-  for (const [sku, { limit, stock }] of skus) {
-    if (limit === undefined && stock === undefined) continue
-    const inCart = piecesOf(cart, sku)
+  for (const [sku, { stock, max }] of skus) {
+    const inCart = pieces.get(sku) ?? 0
     if (stock !== undefined && inCart > stock) warnings.push({ _tag: "StockShort", sku, inCart, stock })
-    if (limit !== undefined && inCart > limit.max) warnings.push({ _tag: "LimitLowered", sku, inCart, max: limit.max })
+    if (max !== undefined && inCart > max) warnings.push({ _tag: "LimitLowered", sku, inCart, max })
   }
   return warnings
 }
+
+/** What the offers of one SKU say about it. */
+interface Known {
+  readonly stock: number | undefined
+  readonly max: number | undefined
+}
+
+/** Where two offers of a SKU differ, the lesser stock and limit hold; what an offer does not say, it does not lift. */
+const less = (known: Known | undefined, { stock, limit }: Offer): Known => ({
+  stock: lesser(known?.stock, stock),
+  max: lesser(known?.max, limit?.max),
+})
+
+const lesser = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)

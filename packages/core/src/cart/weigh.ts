@@ -9,7 +9,7 @@ export const cartBytes = (cart: Cart): number => jsonBytes(cart)
 
 /** The bytes of a cart that is too large, or `undefined`. Weighing exactly is left until an upper bound says it may matter. */
 export const overweight = (cart: Cart): number | undefined => {
-  if (atMost(cart) <= MAX_CART_BYTES) return undefined
+  if (atMostBytes(cart) <= MAX_CART_BYTES) return undefined
   const bytes = cartBytes(cart)
   return bytes > MAX_CART_BYTES ? bytes : undefined
 }
@@ -20,7 +20,8 @@ const LINE = 320
 const CART = 8_192
 const UNIT = 6
 
-const atMost = (cart: Cart): number => CART + sum(cart.lines) + sum(cart.shelf)
+/** No cart of this many lines with texts this long takes more. */
+export const atMostBytes = (cart: Cart): number => CART + sum(cart.lines) + sum(cart.shelf)
 
 const sum = (lines: ReadonlyArray<CartLine>): number => {
   let bytes = 0

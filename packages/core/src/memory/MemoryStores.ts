@@ -2,15 +2,17 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Cart, Versioned } from "../cart/Cart.ts"
-import { NEVER, type CartId, type OpId, type Version } from "../catalog/ids.ts"
-import { type CartWrite, CartStore, type LoadedCart, type LoggedOperation, type Written } from "../ports/CartStore.ts"
+import type { CartOperation } from "../cart/CartOperation.ts"
+import { type CartId, NEVER, type OpId, type Version } from "../catalog/ids.ts"
+import { CartStore, type CartWrite, type LoadedCart, type LoggedOperation, type Written } from "../ports/CartStore.ts"
 
 /** One cart as it is kept: as text, so that nobody's later change of an object they hold reaches it. */
 interface Kept {
   version: Version
   cart: string
-  readonly log: Array<LoggedOperation>
-  readonly byOp: Map<OpId, LoggedOperation>
+  /** The operations, the first of them at version 1. */
+  readonly log: Array<string>
+  readonly byOp: Map<OpId, string>
 }
 
 export interface MemoryOptions {
@@ -27,31 +29,30 @@ export const makeMemoryCartStore = ({ pause = Effect.void }: MemoryOptions = {})
   const load = (id: CartId, op: OpId | undefined): LoadedCart | undefined => {
     const kept = carts.get(id)
     if (kept === undefined) return undefined
-    const earlier = op === undefined ? undefined : kept.byOp.get(op)?.operation
-    return earlier === undefined
-      ? current(kept)
-      : { ...current(kept), earlier: { asked: earlier.asked, outcome: earlier.outcome } }
+    const logged = op === undefined ? undefined : kept.byOp.get(op)
+    if (logged === undefined) return current(kept)
+    const { asked, outcome } = operationIn(logged)
+    return { ...current(kept), earlier: { asked, outcome } }
   }
 
   const write = (id: CartId, { op, expected, next }: CartWrite): Written => {
     const kept = carts.get(id)
-    const earlier = kept?.byOp.get(op.opId)?.operation
-    if (kept !== undefined && earlier !== undefined)
-      return earlier.asked === op.asked
-        ? { _tag: "Replayed", outcome: earlier.outcome, current: current(kept) }
-        : { _tag: "Reused" }
+    const logged = kept?.byOp.get(op.opId)
+    if (kept !== undefined && logged !== undefined) {
+      const { asked, outcome } = operationIn(logged)
+      return asked === op.asked ? { _tag: "Replayed", outcome, current: current(kept) } : { _tag: "Reused" }
+    }
     if ((kept?.version ?? NEVER) !== expected)
       return { _tag: "Conflict", current: kept === undefined ? undefined : current(kept) }
     const version = (expected + 1) as Version
-    const logged = { version, operation: structuredClone(op) }
     const cart = JSON.stringify(next)
-    if (kept === undefined) carts.set(id, { version, cart, log: [logged], byOp: new Map([[op.opId, logged]]) })
-    else {
-      kept.version = version
-      kept.cart = cart
-      kept.log.push(logged)
-      kept.byOp.set(op.opId, logged)
-    }
+    const operation = JSON.stringify(op)
+    const keeping: Kept = kept ?? { version, cart, log: [], byOp: new Map() }
+    carts.set(id, keeping)
+    keeping.version = version
+    keeping.cart = cart
+    keeping.log.push(operation)
+    keeping.byOp.set(op.opId, operation)
     return { _tag: "Written", version, durability: "memory" }
   }
 
@@ -59,9 +60,18 @@ export const makeMemoryCartStore = ({ pause = Effect.void }: MemoryOptions = {})
     load: (id, options) => step(() => load(id, options?.op)),
     write: (id, request) => step(() => write(id, request)),
     history: (id, { after, limit }) =>
-      step(() => structuredClone(carts.get(id)?.log.filter(({ version }) => version > after).slice(0, limit) ?? [])),
+      step(() =>
+        (carts.get(id)?.log ?? []).slice(after, after + limit).map((text, index) => loggedAt(after + index + 1, text)),
+      ),
   })
 }
+
+const operationIn = (text: string): CartOperation => JSON.parse(text)
+
+const loggedAt = (version: number, text: string): LoggedOperation => ({
+  version: version as Version,
+  operation: operationIn(text),
+})
 
 /** Everything a host needs to keep, in this process: lost when it ends. */
 export const memory = (options?: MemoryOptions): Layer.Layer<CartStore> =>

@@ -24,9 +24,6 @@ export class OffersUnavailable extends Schema.TaggedError<OffersUnavailable>()("
 export class OfferSource extends /* @__PURE__ */ Context.Service<
   OfferSource,
   {
-    readonly getMany: (
-      ids: ReadonlyArray<OfferId>,
-      context: PriceContext,
-    ) => Effect.Effect<Offers, OffersUnavailable>
+    readonly getMany: (ids: ReadonlyArray<OfferId>, context: PriceContext) => Effect.Effect<Offers, OffersUnavailable>
   }
 >()("@cartwright/core/OfferSource") {}

@@ -10,7 +10,7 @@ import type { OfferSource } from "../ports/OfferSource.ts"
 import type { PromotionSource } from "../ports/PromotionSource.ts"
 import type { TaxPolicy } from "../pricing/TaxPolicy.ts"
 import type { Actor } from "../services/Actor.ts"
-import { type Carts, CartService } from "../services/CartService.ts"
+import { CartService, type Carts } from "../services/CartService.ts"
 import { layer } from "../services/Cartwright.ts"
 import { CartwrightConfig, DEFAULT_TIMEOUT_MS } from "../services/CartwrightConfig.ts"
 import { GuestService } from "../services/GuestService.ts"
@@ -108,9 +108,7 @@ export const createCartwright = async (options: CartwrightOptions): Promise<Cart
   const runExit = Effect.runPromiseExitWith(exit.value)
   const underWay = new Set<Promise<unknown>>()
   let closing: Promise<void> | undefined
-  const run = async <A, E extends FailureReason>(
-    call: Effect.Effect<A, E, CartService | GuestService>,
-  ): Promise<A> => {
+  const run = async <A, E extends FailureReason>(call: Effect.Effect<A, E, CartService | GuestService>): Promise<A> => {
     if (closing !== undefined) throw new CartwrightError({ _tag: "Closed", message: CLOSED })
     const running = runExit(call)
     underWay.add(running)

@@ -53,10 +53,7 @@ export interface AsyncOffers {
 }
 
 export interface AsyncPromotions {
-  readonly active: (
-    context: PriceContext,
-    signal: AbortSignal,
-  ) => Promise<PromotionSet | ReadonlyArray<Promotion>>
+  readonly active: (context: PriceContext, signal: AbortSignal) => Promise<PromotionSet | ReadonlyArray<Promotion>>
 }
 
 export const offersFrom = ({ getMany }: AsyncOffers): Layer.Layer<OfferSource> =>
@@ -68,11 +65,7 @@ export const offersFrom = ({ getMany }: AsyncOffers): Layer.Layer<OfferSource> =
       }),
   })
 
-const offersIn = (
-  answer: unknown,
-  ids: ReadonlyArray<OfferId>,
-  moment: Instant,
-): ReadonlyMap<OfferId, Offer> => {
+const offersIn = (answer: unknown, ids: ReadonlyArray<OfferId>, moment: Instant): ReadonlyMap<OfferId, Offer> => {
   if (!(answer instanceof Map)) throw new TypeError("it answered something that is not a Map of offers by their ids")
   const offers = new Map<OfferId, Offer>()
   for (const id of ids) {
@@ -99,11 +92,15 @@ const offerIn = (offer: unknown, id: OfferId, moment: Instant): Offer => {
     asOf: isInstant(asOf) ? asOf : wrong("asOf", "milliseconds since 1970"),
     ...(priceList === undefined ? {} : { priceList: isName(priceList) ? priceList : wrong("priceList", "a name") }),
     ...(seller === undefined ? {} : { seller: isSellerId(seller) ? seller : wrong("seller", "a name") }),
-    ...(taxCategory === undefined ? {} : { taxCategory: isName(taxCategory) ? taxCategory : wrong("taxCategory", "a name") }),
+    ...(taxCategory === undefined
+      ? {}
+      : { taxCategory: isName(taxCategory) ? taxCategory : wrong("taxCategory", "a name") }),
     ...(stock === undefined ? {} : { stock: isCount(stock) ? stock : wrong("stock", "a whole number of pieces") }),
     ...(limit === undefined
       ? {}
-      : { limit: isRecord(limit) && isCount(limit["max"]) ? { max: limit["max"] } : wrong("limit", "{ max: pieces }") }),
+      : {
+          limit: isRecord(limit) && isCount(limit["max"]) ? { max: limit["max"] } : wrong("limit", "{ max: pieces }"),
+        }),
   }
 }
 
@@ -134,7 +131,8 @@ export const withoutPromotions: Layer.Layer<PromotionSource> = /* @__PURE__ */ L
   active: () => Effect.succeed(noPromotions),
 })
 
-const isList = (answer: PromotionSet | ReadonlyArray<Promotion>): answer is ReadonlyArray<Promotion> => Array.isArray(answer)
+const isList = (answer: PromotionSet | ReadonlyArray<Promotion>): answer is ReadonlyArray<Promotion> =>
+  Array.isArray(answer)
 
 /** A cart store of the host's own. Its laws stand on `CartStore`; prove yours with `@cartwright/core/testing`. */
 export interface AsyncCartStore {
@@ -157,12 +155,17 @@ export const cartStoreFrom = (store: AsyncCartStore): Layer.Layer<CartStore> => 
     Effect.tryPromise({
       try: run,
       catch: (cause) =>
-        new CartStoreUnavailable({ doing, outcome: isRecord(cause) && cause["outcome"] === "notDone" ? "notDone" : outcome, cause }),
+        new CartStoreUnavailable({
+          doing,
+          outcome: isRecord(cause) && cause["outcome"] === "notDone" ? "notDone" : outcome,
+          cause,
+        }),
     })
   return Layer.succeed(CartStore, {
     load: (id, options = {}) => attempt(`loading ${id}`, "notDone", (signal) => store.load(id, options, signal)),
     write: (id, write) => attempt(`writing ${id}`, "unknown", (signal) => store.write(id, write, signal)),
-    history: (id, page) => attempt(`reading the history of ${id}`, "notDone", (signal) => store.history(id, page, signal)),
+    history: (id, page) =>
+      attempt(`reading the history of ${id}`, "notDone", (signal) => store.history(id, page, signal)),
   })
 }
 

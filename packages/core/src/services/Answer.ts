@@ -1,7 +1,7 @@
 /** What every call on a cart answers: the value, or the reason a shopper is told "no". Plain JSON on both faces. */
 import type { Cart, Versioned } from "../cart/Cart.ts"
-import type { Refused } from "../cart/Decision.ts"
 import type { ItemOutcome } from "../cart/CartOperation.ts"
+import type { Refused } from "../cart/Decision.ts"
 import { type Rejection, rejectionMessage } from "../cart/Rejection.ts"
 import { type Warning, warningMessage } from "../cart/Warning.ts"
 import type { LineId, Version } from "../catalog/ids.ts"

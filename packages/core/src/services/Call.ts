@@ -46,7 +46,11 @@ export const makeEnter =
     Effect.withSpan(
       Effect.flatMap(Clock.currentTimeMillis, (millis) => {
         const now = Math.trunc(millis) as Instant
-        const entered = atTheDoor(() => ({ actor: readActor(actor), options: readCallOptions(options), input: read(now) }))
+        const entered = atTheDoor(() => ({
+          actor: readActor(actor),
+          options: readCallOptions(options),
+          input: read(now),
+        }))
         if (!entered.ok) return Effect.succeed(refused(entered.rejection))
         const { input, options: given } = entered.value
         const owner = ownerOf(entered.value.actor, config.secrets, now)
@@ -54,10 +58,12 @@ export const makeEnter =
         // A request id has no ":", so ours never meets one.
         const opId = given.requestId ?? (`auto:${ids.unguessable()}` as OpId)
         const answers = (cart: Cart): boolean => answersTo(cart, owner.value)
-        return withDeadline(
-          (progress) => run({ ...given, owner: owner.value, opId, now, progress, answers }, input),
-          { timeoutMs: given.timeoutMs ?? config.timeoutMs, signal: given.signal },
-        )
+        return withDeadline((progress) => run({ ...given, owner: owner.value, opId, now, progress, answers }, input), {
+          timeoutMs: given.timeoutMs ?? config.timeoutMs,
+          signal: given.signal,
+        })
       }),
       name,
+      // Hosts see where a call came from in their own stack; taking another here costs more than the door.
+      { captureStackTrace: false },
     )

@@ -11,10 +11,7 @@ export interface AskedItem {
 }
 
 /** Which lines a selection is about. */
-export type Which =
-  | { readonly lineIds: ReadonlyArray<LineId> }
-  | { readonly seller: SellerId }
-  | { readonly all: true }
+export type Which = { readonly lineIds: ReadonlyArray<LineId> } | { readonly seller: SellerId } | { readonly all: true }
 
 export type CartRequest =
   | { readonly _tag: "Add"; readonly items: ReadonlyArray<AskedItem> }
@@ -27,10 +24,6 @@ export type CartRequest =
   | { readonly _tag: "SetOptions"; readonly lineId: LineId; readonly options: LineOptions }
 
 /** How two quantities of one line become one, for hosts with a rule of their own. Called once per line that both carts have. */
-export type ChooseQuantity = (line: {
-  readonly sku: string
-  readonly guest: number
-  readonly member: number
-}) => number
+export type ChooseQuantity = (line: { readonly sku: string; readonly guest: number; readonly member: number }) => number
 
 export type MergeRule = MergePolicy | ChooseQuantity

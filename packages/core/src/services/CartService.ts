@@ -22,20 +22,20 @@ import {
   stateOf,
 } from "./Answer.ts"
 import type { Call, Options } from "./Call.ts"
-import { contextOf, view } from "./view.ts"
 import type { CartRequest } from "./CartRequest.ts"
-import { CartwrightConfig } from "./CartwrightConfig.ts"
 import type { Done } from "./CartWriter.ts"
+import { CartwrightConfig } from "./CartwrightConfig.ts"
 import { digestOf, makeCluster } from "./Cluster.ts"
 import type { Aborted, DeadlineExceeded } from "./Deadline.ts"
 import * as Door from "./door/requests.ts"
-import type { ClaimInput, HistoryInput, ItemInput, LinesInput, MergeInput, OpenInput } from "./inputs.ts"
 import { IdSource } from "./IdSource.ts"
+import type { ClaimInput, HistoryInput, ItemInput, LinesInput, MergeInput, OpenInput } from "./inputs.ts"
 import * as Join from "./joinCarts.ts"
 import type { CartBusy } from "./KeyedQueue.ts"
 import { lookUp } from "./lookUp.ts"
 import { open } from "./open.ts"
 import { offersNeeded, prepare } from "./prepare.ts"
+import { contextOf, view } from "./view.ts"
 
 /** What a read can fail with: the world's failures, never a shopper's "no". */
 export type ReadFailure = CartStoreUnavailable | DeadlineExceeded | Aborted | OffersUnavailable | PromotionsUnavailable
@@ -53,15 +53,47 @@ export interface Carts {
   readonly open: (actor: Actor, input?: OpenInput, options?: Options) => Writing<Opened>
   readonly add: (actor: Actor, cartId: string, item: ItemInput, options?: Options) => Writing<Added>
   /** One atomic write; each item is judged for itself. */
-  readonly addMany: (actor: Actor, cartId: string, items: ReadonlyArray<ItemInput>, options?: Options) => Writing<AddedMany>
-  readonly setQuantity: (actor: Actor, cartId: string, lineId: string, quantity: number, options?: Options) => Writing<CartState>
-  readonly remove: (actor: Actor, cartId: string, lineIds: string | ReadonlyArray<string>, options?: Options) => Writing<CartState>
+  readonly addMany: (
+    actor: Actor,
+    cartId: string,
+    items: ReadonlyArray<ItemInput>,
+    options?: Options,
+  ) => Writing<AddedMany>
+  readonly setQuantity: (
+    actor: Actor,
+    cartId: string,
+    lineId: string,
+    quantity: number,
+    options?: Options,
+  ) => Writing<CartState>
+  readonly remove: (
+    actor: Actor,
+    cartId: string,
+    lineIds: string | ReadonlyArray<string>,
+    options?: Options,
+  ) => Writing<CartState>
   readonly clear: (actor: Actor, cartId: string, options?: Options) => Writing<CartState>
   readonly select: (actor: Actor, cartId: string, lines?: LinesInput, options?: Options) => Writing<CartState>
   readonly deselect: (actor: Actor, cartId: string, lines?: LinesInput, options?: Options) => Writing<CartState>
-  readonly saveForLater: (actor: Actor, cartId: string, lineIds: string | ReadonlyArray<string>, options?: Options) => Writing<CartState>
-  readonly moveToCart: (actor: Actor, cartId: string, lineIds: string | ReadonlyArray<string>, options?: Options) => Writing<CartState>
-  readonly setOptions: (actor: Actor, cartId: string, lineId: string, lineOptions: Readonly<Record<string, string>>, options?: Options) => Writing<CartState>
+  readonly saveForLater: (
+    actor: Actor,
+    cartId: string,
+    lineIds: string | ReadonlyArray<string>,
+    options?: Options,
+  ) => Writing<CartState>
+  readonly moveToCart: (
+    actor: Actor,
+    cartId: string,
+    lineIds: string | ReadonlyArray<string>,
+    options?: Options,
+  ) => Writing<CartState>
+  readonly setOptions: (
+    actor: Actor,
+    cartId: string,
+    lineId: string,
+    lineOptions: Readonly<Record<string, string>>,
+    options?: Options,
+  ) => Writing<CartState>
   /** Makes a guest's cart the caller's. */
   readonly claim: (actor: Actor, cartId: string, input: ClaimInput, options?: Options) => Writing<CartState>
   /** Brings another cart's lines into this one, once. */
@@ -70,7 +102,12 @@ export interface Carts {
   /** The cart with its selected lines priced, and what has changed since they were added. */
   readonly view: (actor: Actor, cartId: string, options?: Options) => Reading<CartView>
   /** The operations the cart is the fold of, oldest first. */
-  readonly history: (actor: Actor, cartId: string, page?: HistoryInput, options?: Options) => Reading<ReadonlyArray<LoggedOperation>>
+  readonly history: (
+    actor: Actor,
+    cartId: string,
+    page?: HistoryInput,
+    options?: Options,
+  ) => Reading<ReadonlyArray<LoggedOperation>>
 }
 
 const make = Effect.gen(function* () {
@@ -123,8 +160,12 @@ const make = Effect.gen(function* () {
 
   const carts: Carts = {
     open: (actor, input, options) =>
-      enter("CartService.open", actor, options, () => Door.readOpen(input, config.currency), (call, request) =>
-        open(cluster, call, request),
+      enter(
+        "CartService.open",
+        actor,
+        options,
+        () => Door.readOpen(input, config.currency),
+        (call, request) => open(cluster, call, request),
       ),
     add: (actor, cartId, item, options) =>
       change("add", actor, cartId, options, () => ({ _tag: "Add", items: [Door.readItem(item)] }), addedOne),
@@ -143,13 +184,41 @@ const make = Effect.gen(function* () {
       change("remove", actor, cartId, options, () => ({ _tag: "Remove", lineIds: Door.readLineIds(lineIds) }), changed),
     clear: (actor, cartId, options) => change("clear", actor, cartId, options, () => ({ _tag: "Clear" }), changed),
     select: (actor, cartId, lines, options) =>
-      change("select", actor, cartId, options, () => ({ _tag: "Select", which: Door.readWhich(lines), selected: true }), changed),
+      change(
+        "select",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "Select", which: Door.readWhich(lines), selected: true }),
+        changed,
+      ),
     deselect: (actor, cartId, lines, options) =>
-      change("deselect", actor, cartId, options, () => ({ _tag: "Select", which: Door.readWhich(lines), selected: false }), changed),
+      change(
+        "deselect",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "Select", which: Door.readWhich(lines), selected: false }),
+        changed,
+      ),
     saveForLater: (actor, cartId, lineIds, options) =>
-      change("saveForLater", actor, cartId, options, () => ({ _tag: "SaveForLater", lineIds: Door.readLineIds(lineIds) }), changed),
+      change(
+        "saveForLater",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "SaveForLater", lineIds: Door.readLineIds(lineIds) }),
+        changed,
+      ),
     moveToCart: (actor, cartId, lineIds, options) =>
-      change("moveToCart", actor, cartId, options, () => ({ _tag: "MoveToCart", lineIds: Door.readLineIds(lineIds) }), changed),
+      change(
+        "moveToCart",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "MoveToCart", lineIds: Door.readLineIds(lineIds) }),
+        changed,
+      ),
     setOptions: (actor, cartId, lineId, lineOptions, options) =>
       change(
         "setOptions",
@@ -176,14 +245,24 @@ const make = Effect.gen(function* () {
         (call, { id, request }) => Join.merge(cluster, call, id, request),
       ),
     get: (actor, cartId, options) =>
-      enter("CartService.get", actor, options, () => Door.readCartId(cartId), (call, id) =>
-        Effect.map(load(call, id), (found) => ("cart" in found ? answered(found) : found)),
+      enter(
+        "CartService.get",
+        actor,
+        options,
+        () => Door.readCartId(cartId),
+        (call, id) => Effect.map(load(call, id), (found) => ("cart" in found ? answered(found) : found)),
       ),
     view: (actor, cartId, options) =>
-      enter("CartService.view", actor, options, () => Door.readCartId(cartId), (call, id) =>
-        Effect.flatMap(load(call, id), (found): Reading<CartView> =>
-          "cart" in found ? view(cluster, found, call.now) : Effect.succeed(found),
-        ),
+      enter(
+        "CartService.view",
+        actor,
+        options,
+        () => Door.readCartId(cartId),
+        (call, id) =>
+          Effect.flatMap(
+            load(call, id),
+            (found): Reading<CartView> => ("cart" in found ? view(cluster, found, call.now) : Effect.succeed(found)),
+          ),
       ),
     history: (actor, cartId, page, options) =>
       enter(
@@ -192,10 +271,12 @@ const make = Effect.gen(function* () {
         options,
         () => ({ id: Door.readCartId(cartId), page: Door.readPage(page) }),
         (call, { id, page: asked }) =>
-          Effect.flatMap(load(call, id), (found): Reading<ReadonlyArray<LoggedOperation>> =>
-            "cart" in found
-              ? Effect.map(store.history(id, asked), (operations) => answered(operations))
-              : Effect.succeed(found),
+          Effect.flatMap(
+            load(call, id),
+            (found): Reading<ReadonlyArray<LoggedOperation>> =>
+              "cart" in found
+                ? Effect.map(store.history(id, asked), (operations) => answered(operations))
+                : Effect.succeed(found),
           ),
       ),
   }

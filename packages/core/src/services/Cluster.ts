@@ -5,8 +5,8 @@ import type { CartStore } from "../ports/CartStore.ts"
 import type { OfferSource } from "../ports/OfferSource.ts"
 import type { PromotionSource } from "../ports/PromotionSource.ts"
 import { makeEnter } from "./Call.ts"
-import type { Config } from "./CartwrightConfig.ts"
 import { makeCartWriter } from "./CartWriter.ts"
+import type { Config } from "./CartwrightConfig.ts"
 import type { Ids } from "./IdSource.ts"
 
 export interface Ports {

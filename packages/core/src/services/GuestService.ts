@@ -27,9 +27,13 @@ export class GuestService extends /* @__PURE__ */ Context.Service<
         issue: ({ ttlMs = GUEST_TTL_MS } = {}) =>
           Effect.map(Clock.currentTimeMillis, (now) => {
             if (secrets === undefined)
-              throw new TypeError("guests.issue: there are no secrets to sign a token with. Give createCartwright secrets: { current }.")
+              throw new TypeError(
+                "guests.issue: there are no secrets to sign a token with. Give createCartwright secrets: { current }.",
+              )
             if (!Number.isSafeInteger(ttlMs) || ttlMs < 1 || ttlMs > MAX_TTL_MS)
-              throw new RangeError(`guests.issue: ttlMs must be a whole number from 1 to ${MAX_TTL_MS}, got ${String(ttlMs)}.`)
+              throw new RangeError(
+                `guests.issue: ttlMs must be a whole number from 1 to ${MAX_TTL_MS}, got ${String(ttlMs)}.`,
+              )
             return issueGuestPass(secrets.current, ids.unguessable() as GuestId, (Math.trunc(now) + ttlMs) as Instant)
           }),
       })

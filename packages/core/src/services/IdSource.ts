@@ -9,11 +9,21 @@ export interface Ids {
   readonly short: () => string
 }
 
-const random =
-  (bytes: number): (() => string) =>
-  () =>
-    Base64Url.encode(crypto.getRandomValues(new Uint8Array(bytes)))
+const POOL_BYTES = 4_096
 
-export const IdSource = /* @__PURE__ */ Context.Reference<Ids>("@cartwright/core/IdSource", {
-  defaultValue: () => ({ unguessable: random(16), short: random(9) }),
-})
+/** Randomness is drawn a pool at a time: asking the platform for each id costs more than the rest of a small call. */
+const makeIds = (): Ids => {
+  const pool = new Uint8Array(POOL_BYTES)
+  let used = POOL_BYTES
+  const random = (bytes: number): string => {
+    if (used + bytes > POOL_BYTES) {
+      crypto.getRandomValues(pool)
+      used = 0
+    }
+    used += bytes
+    return Base64Url.encode(pool.subarray(used - bytes, used))
+  }
+  return { unguessable: () => random(16), short: () => random(9) }
+}
+
+export const IdSource = /* @__PURE__ */ Context.Reference<Ids>("@cartwright/core/IdSource", { defaultValue: makeIds })

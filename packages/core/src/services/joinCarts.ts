@@ -7,8 +7,8 @@ import type { CartId, OpId } from "../catalog/ids.ts"
 import type { CartStoreUnavailable } from "../ports/CartStore.ts"
 import { type Answer, type CartState, changed, refused } from "./Answer.ts"
 import type { Call } from "./Call.ts"
-import { type Cluster, digestOf } from "./Cluster.ts"
 import type { Done } from "./CartWriter.ts"
+import { type Cluster, digestOf } from "./Cluster.ts"
 import type { MergeRequest } from "./door/requests.ts"
 import { guestOf } from "./GuestTokens.ts"
 import type { CartBusy } from "./KeyedQueue.ts"
@@ -17,12 +17,7 @@ import { prepareMerge } from "./prepare.ts"
 type Joined<A> = Effect.Effect<A, CartStoreUnavailable | CartBusy>
 
 /** Makes a guest's cart the caller's. Once it is theirs, asking again changes nothing. */
-export const claim = (
-  cluster: Cluster,
-  call: Call,
-  cartId: CartId,
-  token: string,
-): Joined<Answer<CartState>> => {
+export const claim = (cluster: Cluster, call: Call, cartId: CartId, token: string): Joined<Answer<CartState>> => {
   const answers = answersToEither(cluster, call, token)
   if (answers === undefined) return Effect.succeed(refused({ _tag: "GuestTokenInvalid" }))
   const command: CartChange = { _tag: "ClaimCart", owner: call.owner }
@@ -53,7 +48,12 @@ export const merge = Effect.fnUntraced(function* (
   { from, guest, policy }: MergeRequest,
 ) {
   if (from === into)
-    return refused({ _tag: "InvalidInput", path: "from", got: JSON.stringify(from), wanted: "a cart other than the one it goes into" })
+    return refused({
+      _tag: "InvalidInput",
+      path: "from",
+      got: JSON.stringify(from),
+      wanted: "a cart other than the one it goes into",
+    })
   const answers = guest === undefined ? call.answers : answersToEither(cluster, call, guest)
   if (answers === undefined) return refused({ _tag: "GuestTokenInvalid" })
   const target = yield* cluster.store.load(into)
@@ -93,11 +93,7 @@ const seal = (
   })
 
 /** The cart may be the caller's own already, or the guest's that the token names. `undefined`: the token is no good. */
-const answersToEither = (
-  { config }: Cluster,
-  call: Call,
-  token: string,
-): ((cart: Cart) => boolean) | undefined => {
+const answersToEither = ({ config }: Cluster, call: Call, token: string): ((cart: Cart) => boolean) | undefined => {
   const guest = config.secrets === undefined ? undefined : guestOf(config.secrets, token, call.now)
   if (guest === undefined) return undefined
   return (cart) => call.answers(cart) || sameOwner(cart.owner, { guest })

@@ -19,7 +19,12 @@ export const open = (
 ): Effect.Effect<Answer<Opened>, CartStoreUnavailable> => {
   if (request.owner !== undefined && !("system" in call.owner))
     return Effect.succeed(
-      refused({ _tag: "InvalidInput", path: "owner", got: "an object", wanted: "no owner: only a trusted job opens carts for others" }),
+      refused({
+        _tag: "InvalidInput",
+        path: "owner",
+        got: "an object",
+        wanted: "no owner: only a trusted job opens carts for others",
+      }),
     )
   const owner = request.owner ?? call.owner
   // An open that is repeated without naming the cart must come to the same cart.
@@ -32,7 +37,8 @@ export const open = (
   const { at: _, ...sent } = command
   const op: CartOperation = { shape: 1, opId: call.opId, asked: digestOf(sent), command, observed: NEVER, outcome: [] }
   const next = openCart(command)
-  const opened = (version: Version, cart = next, replayed = false) => answered({ cartId: id, cart, version }, [], replayed)
+  const opened = (version: Version, cart = next, replayed = false) =>
+    answered({ cartId: id, cart, version }, [], replayed)
   const taken = refused({ _tag: "CartIdTaken", cartId: id })
 
   call.progress.writing = true

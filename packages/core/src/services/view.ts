@@ -1,15 +1,15 @@
 /** What a shopping page shows of a cart: its selected lines priced on today's offers, and what has changed since they were added. */
 import * as Effect from "effect/Effect"
-import { type Cart, selectedLines } from "../cart/Cart.ts"
 import { offerRefused } from "../cart/addItems.ts"
+import { type Cart, selectedLines } from "../cart/Cart.ts"
 import { review } from "../cart/review.ts"
 import type { Instant } from "../catalog/ids.ts"
 import type { Offers, PriceContext } from "../catalog/Offer.ts"
 import * as Currency from "../money/Currency.ts"
-import { priceCart } from "../pricing/priceCart.ts"
-import type { PricingLine } from "../pricing/Worksheet.ts"
 import type { OffersUnavailable } from "../ports/OfferSource.ts"
 import type { PromotionsUnavailable } from "../ports/PromotionSource.ts"
+import { priceCart } from "../pricing/priceCart.ts"
+import type { PricingLine } from "../pricing/Worksheet.ts"
 import { type Answer, answered, type CartState, type CartView, refused } from "./Answer.ts"
 import type { Cluster } from "./Cluster.ts"
 import { lookUp } from "./lookUp.ts"
@@ -74,4 +74,3 @@ const listTotal = (lines: ReadonlyArray<PricingLine>): number =>
     const places = "exponent" in unitPrice ? unitPrice.exponent - Currency.minorDigits(unitPrice.currency) : 0
     return sum + (unitPrice.amount / 10 ** places) * quantity
   }, 0)
-

@@ -17,7 +17,9 @@ export const readActor = (value: unknown): ReadActor => {
   const { member, guest, system } = fields(value, "actor", ["member", "guest", "system"])
   if (guest !== undefined) return { token: readToken(guest, "actor.guest") }
   if (system !== undefined)
-    return { owner: { system: known(system, "actor.system", isSystem, "1 to 64 of the characters A-Z a-z 0-9 _ . : -") } }
+    return {
+      owner: { system: known(system, "actor.system", isSystem, "1 to 64 of the characters A-Z a-z 0-9 _ . : -") },
+    }
   return { owner: { member: readMember(member, "actor.member") } }
 }
 

@@ -40,9 +40,7 @@ const readLineId = (value: unknown, path: string): LineId => known(value, path, 
 
 /** One line id or a list of them. */
 export const readLineIds = (value: unknown): ReadonlyArray<LineId> =>
-  Array.isArray(value)
-    ? list(value, "lineIds", { min: 1, max: MAX_LINES }, readLineId)
-    : [readLineId(value, "lineId")]
+  Array.isArray(value) ? list(value, "lineIds", { min: 1, max: MAX_LINES }, readLineId) : [readLineId(value, "lineId")]
 
 export const readLine = (value: unknown): LineId => readLineId(value, "lineId")
 
@@ -72,7 +70,12 @@ export const readOptions = (value: unknown, path: string = "options"): LineOptio
   for (const name of names) {
     if (FORBIDDEN.has(name)) return invalid(`${path}'s name`, name, "any other name for the option")
     known(name, `${path}'s name`, isOptionName, `1 to ${MAX_OPTION_NAME} characters without U+0000 and lone surrogates`)
-    known(value[name], join(path, name), isOptionValue, `a text of 1 to ${MAX_OPTION_VALUE} characters without U+0000 and lone surrogates`)
+    known(
+      value[name],
+      join(path, name),
+      isOptionValue,
+      `a text of 1 to ${MAX_OPTION_VALUE} characters without U+0000 and lone surrogates`,
+    )
   }
   return canonicalOptions(Object.fromEntries(names.map((name) => [name, String(value[name])])))
 }
@@ -102,15 +105,20 @@ export interface OpenRequest {
 }
 
 export const readOpen = (value: unknown, byDefault: Currency | undefined): OpenRequest => {
-  const input: Fields = value === undefined ? {} : fields(value, "open", ["id", "currency", "priceList", "channel", "country", "owner"])
+  const input: Fields =
+    value === undefined ? {} : fields(value, "open", ["id", "currency", "priceList", "channel", "country", "owner"])
   const name = (field: string): string | undefined => optional(input[field], (text) => known(text, field, isText, NAME))
   return {
     id: optional(input["id"], (id) => readCartId(id, "id")),
     currency: known(input["currency"] ?? byDefault, "currency", isCurrency, CURRENCY),
     priceList: name("priceList"),
     channel: name("channel"),
-    country: optional(input["country"], (country) => known(country, "country", isCountry, "an ISO 3166-1 alpha-2 code such as GB")),
-    owner: optional(input["owner"], (owner) => ({ member: readMember(fields(owner, "owner", ["member"])["member"], "owner.member") })),
+    country: optional(input["country"], (country) =>
+      known(country, "country", isCountry, "an ISO 3166-1 alpha-2 code such as GB"),
+    ),
+    owner: optional(input["owner"], (owner) => ({
+      member: readMember(fields(owner, "owner", ["member"])["member"], "owner.member"),
+    })),
   }
 }
 
@@ -149,7 +157,9 @@ export const readPage = (value: unknown): Page => {
   const page: Fields = value === undefined ? {} : fields(value, "page", ["after", "limit"])
   return {
     after: optional(page["after"], (after) => known(after, "after", isVersion, "a version")) ?? NEVER,
-    limit: optional(page["limit"], (limit) => known(limit, "limit", isPageSize, `a whole number from 1 to ${MAX_PAGE}`)) ?? 100,
+    limit:
+      optional(page["limit"], (limit) => known(limit, "limit", isPageSize, `a whole number from 1 to ${MAX_PAGE}`)) ??
+      100,
   }
 }
 
@@ -175,14 +185,17 @@ export interface CallOptions {
 export const MAX_TIMEOUT_MS = 60_000
 
 export const readCallOptions = (value: unknown): CallOptions => {
-  const options: Fields = value === undefined ? {} : fields(value, "options", ["requestId", "ifVersion", "atLeast", "timeoutMs", "signal"])
+  const options: Fields =
+    value === undefined ? {} : fields(value, "options", ["requestId", "ifVersion", "atLeast", "timeoutMs", "signal"])
   const version = (name: string): Version | undefined =>
     optional(options[name], (given) => known(given, name, isVersion, "a version that an answer carried"))
   return {
     requestId: optional(options["requestId"], (id) => known(id, "requestId", isRequestId, KEY)),
     ifVersion: version("ifVersion"),
     atLeast: version("atLeast"),
-    timeoutMs: optional(options["timeoutMs"], (given) => known(given, "timeoutMs", isTimeout, `a whole number from 1 to ${MAX_TIMEOUT_MS}`)),
+    timeoutMs: optional(options["timeoutMs"], (given) =>
+      known(given, "timeoutMs", isTimeout, `a whole number from 1 to ${MAX_TIMEOUT_MS}`),
+    ),
     signal: optional(options["signal"], (given) => known(given, "signal", isSignal, "an AbortSignal")),
   }
 }
