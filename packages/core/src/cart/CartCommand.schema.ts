@@ -65,7 +65,7 @@ export const CartCommand = Schema.TaggedUnion({
     lines: upToMaxLines(IncomingLine),
     shelf: upToMaxLines(IncomingLine),
   },
-  SealCart: { into: CartId },
+  SealCart: { into: CartId, owner: Owner },
   ClaimCart: { owner: Owner },
   CheckedOut: { orderId: OrderId, lines: upToMaxLines(TakenLine) },
 })

@@ -76,7 +76,7 @@ export type CartChange =
       readonly lines: ReadonlyArray<IncomingLine>
       readonly shelf: ReadonlyArray<IncomingLine>
     }
-  | { readonly _tag: "SealCart"; readonly into: CartId }
+  | { readonly _tag: "SealCart"; readonly into: CartId; readonly owner: Owner }
   | { readonly _tag: "ClaimCart"; readonly owner: Owner }
   | { readonly _tag: "CheckedOut"; readonly orderId: OrderId; readonly lines: ReadonlyArray<TakenLine> }
 

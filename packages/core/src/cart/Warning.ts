@@ -29,7 +29,7 @@ export const warningMessage = (warning: Warning): string => {
     case "QuantityClamped":
       return `Line ${w.lineId} could not hold ${w.asked} more pieces: ${w.given} were added, the most a line holds is ${w.max}.`
     case "LineDropped":
-      return `${w.quantity} of ${w.offerId} found no room: the most lines there are is ${w.max}. Remove a line and add it again.`
+      return `${w.quantity} of ${w.offerId} found no room: a cart keeps at most ${w.max} lines and 512 KiB. Remove a line and add it again.`
     case "LineGone":
       return `Line ${w.lineId} had already left the cart, so nothing was changed on it.`
     case "PriceMoved":

@@ -1,6 +1,6 @@
 import type { LineId } from "../catalog/ids.ts"
 import { placeItems, stockShort } from "./addItems.ts"
-import { type Cart, type CartLine, lineOf, MAX_LINES, MAX_QUANTITY, piecesOf, sameOwner } from "./Cart.ts"
+import { type Cart, type CartLine, lineOf, MAX_LINES, MAX_QUANTITY, type Owner, piecesOf, sameOwner } from "./Cart.ts"
 import type { CartChange, CartCommandOf } from "./CartCommand.ts"
 import type { CartEvent, Place } from "./CartEvent.ts"
 import type { CartOperation } from "./CartOperation.ts"
@@ -38,9 +38,9 @@ export const rebase = (command: CartChange, outcome: CartOperation["outcome"], c
     case "MergeCart":
       return merge(command, cart)
     case "SealCart":
-      return cart.mergedInto === undefined ? happened({ _tag: "CartSealed", into: command.into }) : NOTHING
+      return sealCart(command, cart)
     case "ClaimCart":
-      return sameOwner(cart.owner, command.owner) ? NOTHING : happened({ _tag: "OwnerSet", owner: command.owner })
+      return { events: ownedBy(command.owner, cart), warnings: [] }
     case "CheckedOut":
       return checkedOut(command, cart)
   }
@@ -48,6 +48,13 @@ export const rebase = (command: CartChange, outcome: CartOperation["outcome"], c
 
 const happened = (...events: ReadonlyArray<CartEvent>): Change => ({ events, warnings: [] })
 const gone = (lineId: LineId): Warning => ({ _tag: "LineGone", lineId })
+
+const ownedBy = (owner: Owner, cart: Cart): ReadonlyArray<CartEvent> =>
+  sameOwner(cart.owner, owner) ? [] : [{ _tag: "OwnerSet", owner }]
+
+/** What was sealed answers to the owner of the cart it went into, and no longer to a guest's token. */
+const sealCart = ({ into, owner }: CartCommandOf<"SealCart">, cart: Cart): Change =>
+  cart.mergedInto === undefined ? happened(...ownedBy(owner, cart), { _tag: "CartSealed", into }) : NOTHING
 
 /** Pieces added to the line since it was seen: they are not what a set or a remove was about. */
 export const unseen = (line: CartLine, seenAdded: number): number => Math.max(0, line.added - seenAdded)
@@ -135,7 +142,7 @@ const selectLines = ({ lineIds, selected }: CartCommandOf<"SelectLines">, cart: 
   }
 }
 
-/** One line after the other, so that two that become the same line join. */
+/** One line after the other, so that each meets the room that those before it left. */
 const move = (lineIds: ReadonlyArray<LineId>, from: Place, to: Place, cart: Cart): Change => {
   const events: Array<CartEvent> = []
   const warnings: Array<Warning> = []

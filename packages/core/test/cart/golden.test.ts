@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from "node:fs"
+import * as Schema from "effect/Schema"
+import { describe, expect, it } from "vitest"
+import type { CartCommand } from "../../src/cart/CartCommand.ts"
+import { foldOperations } from "../../src/cart/log.ts"
+import { readCart, readOperation } from "../../src/cart/stored.ts"
+import { Cart, CartOperation } from "../../src/schema.ts"
+
+// Values as version 1 of the shape wrote them: they stand for every cart and every log in every shop's database.
+const WAY_OUT =
+  "A stored shape has changed. Carts in this old shape exist for ever: teach readCart or readOperation to bring them up " +
+  "to the new shape, write the new shape to a golden file of its own beside this one, and never edit this one."
+
+const folder = new URL("../golden/", import.meta.url)
+const golden = (name: string): unknown => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"))
+
+/** Every command, in the order of the golden log. A command that is missing here does not compile. */
+const order: { readonly [Tag in CartCommand["_tag"]]: number } = {
+  OpenCart: 0,
+  AddItems: 1,
+  SetQuantity: 2,
+  SelectLines: 3,
+  SaveForLater: 4,
+  MoveToCart: 5,
+  SetOptions: 6,
+  MergeCart: 7,
+  RemoveLines: 8,
+  CheckedOut: 9,
+  ClaimCart: 10,
+  SealCart: 11,
+}
+const names = Object.entries(order)
+  .sort(([, a], [, b]) => a - b)
+  .map(([tag]) => `operation.${tag}.shape-1`)
+
+const strict = { onExcessProperty: "error", errors: "all" } as const
+
+describe("what shape 1 stored", () => {
+  it("is a cart that is read, and decoded to the last key", () => {
+    const stored = golden("cart.shape-1")
+    expect(readCart(stored), WAY_OUT).toStrictEqual(stored)
+    expect(Schema.decodeUnknownSync(Cart, strict)(stored), WAY_OUT).toStrictEqual(stored)
+  })
+
+  it.each(names)("is an %s that is read, and decoded to the last key", (name) => {
+    const stored = golden(name)
+    const operation = readOperation(stored)
+    expect(operation.command._tag).toBe(name.split(".")[1])
+    expect(Schema.decodeUnknownSync(CartOperation, strict)(stored), WAY_OUT).toStrictEqual(operation)
+  })
+
+  it("is a log that folds to the cart", () => {
+    const log = names.map((name) => readOperation(golden(name)))
+    expect(foldOperations(log), WAY_OUT).toStrictEqual(readCart(golden("cart.shape-1")))
+  })
+
+  it("has no golden file that nothing reads", () => {
+    const shapes = readdirSync(folder).filter((name) => /^(cart|operation)\..*shape-1\.json$/.test(name))
+    expect(shapes.sort()).toEqual(["cart.shape-1", ...names].map((name) => `${name}.json`).sort())
+  })
+})
