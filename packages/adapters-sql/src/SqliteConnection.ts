@@ -1,0 +1,98 @@
+/** One connection to an SQLite file, set up so that what it commits stays, and driven by scripts without a pause. */
+import { DatabaseSync, type StatementSync } from "node:sqlite"
+import type { Query, Reply, Row, Script, Statement } from "./script.ts"
+
+/** How long SQLite itself may wait for another process, and hold the event loop meanwhile. Longer waits are ours. */
+const BUSY_MS = 2
+
+/** The file cannot give what a cart store promises. */
+export class NotCrashSafe extends Error {
+  override readonly name = "NotCrashSafe"
+}
+
+export class SqliteConnection {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<Query, StatementSync>()
+  readonly #begin: StatementSync
+  readonly #commit: StatementSync
+  readonly #rollback: StatementSync
+  /** It lives in this process and is lost with it. */
+  readonly inMemory: boolean
+
+  constructor(filename: string) {
+    this.#database = new DatabaseSync(filename, { enableForeignKeyConstraints: true })
+    try {
+      this.inMemory = this.#database.location() === null
+      this.#makeCrashSafe()
+      this.#begin = this.#database.prepare("begin immediate")
+      this.#commit = this.#database.prepare("commit")
+      this.#rollback = this.#database.prepare("rollback")
+    } catch (cause) {
+      this.#database.close()
+      throw cause
+    }
+  }
+
+  /** Every commit reaches the disk before it is answered: a log written ahead, and synced with each commit. */
+  #makeCrashSafe(): void {
+    this.#database.exec(`pragma busy_timeout = ${BUSY_MS}`)
+    if (!this.inMemory && this.pragma("journal_mode = wal") !== "wal")
+      throw new NotCrashSafe("its file system cannot hold a write-ahead log. Put the file on a local disk")
+    // fullfsync is for macOS, whose fsync leaves the data in the drive's cache; elsewhere it means nothing.
+    this.#database.exec("pragma synchronous = full; pragma fullfsync = on; pragma checkpoint_fullfsync = on")
+    if (this.pragma("synchronous") !== 2) throw new NotCrashSafe("SQLite did not take synchronous = FULL")
+  }
+
+  /** The answer to a pragma that has one. */
+  pragma(name: string): unknown {
+    return Object.values(this.#database.prepare(`pragma ${name}`).get() ?? {})[0]
+  }
+
+  /** Takes the write lock: from here to `commit` or `rollback` no other connection writes. */
+  begin(): void {
+    if (this.#database.isTransaction) this.#rollback.run()
+    this.#begin.run()
+  }
+
+  commit(): void {
+    this.#commit.run()
+  }
+
+  /** Undoes the transaction. Some errors have made SQLite do so already. */
+  rollback(): void {
+    if (this.#database.isTransaction) this.#rollback.run()
+  }
+
+  /** Runs a script from its first statement to its last. */
+  run<A>(script: Script<A>): A {
+    let step = script.next()
+    while (step.done !== true) step = script.next(this.#execute(step.value))
+    return step.value
+  }
+
+  /** Runs a script that only reads: what it sees was committed, even after a rollback that failed. */
+  read<A>(script: Script<A>): A {
+    this.rollback()
+    return this.run(script)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #execute({ query, parameters }: Statement): Reply {
+    const statement = this.#prepared(query)
+    if (query.reads) return { rows: statement.all(...parameters), changed: 0 }
+    return { rows: NO_ROWS, changed: Number(statement.run(...parameters).changes) }
+  }
+
+  #prepared(query: Query): StatementSync {
+    const known = this.#statements.get(query)
+    if (known !== undefined) return known
+    const prepared = this.#database.prepare(query.sql)
+    this.#statements.set(query, prepared)
+    return prepared
+  }
+}
+
+const NO_ROWS: ReadonlyArray<Row> = []

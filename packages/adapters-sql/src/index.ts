@@ -1,0 +1,2 @@
+export { SqlUnavailable } from "./SqlUnavailable.ts"
+export { type SqliteOptions, sqlite } from "./sqlite.ts"

@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { sqlite } from "@cartwright/adapters-sql"
+import { cartStoreLaws, prove } from "@cartwright/core/testing"
+import { afterAll, describe, it } from "vitest"
+import { ledgerOf } from "../../../test/ledger.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "cartwright-sql-laws-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const lacks = { outage: "the file is in this process: processes killed while they write are in crash.test.ts" }
+
+prove({ describe, it, skip: it.skip }, "sqlite in memory", cartStoreLaws, {
+  layer: sqlite({ filename: ":memory:" }),
+  lacks,
+  ledger: ledgerOf("sqlite-memory"),
+})
+
+prove({ describe, it, skip: it.skip }, "sqlite in a file", cartStoreLaws, {
+  layer: sqlite({ filename: join(folder, "carts.db") }),
+  lacks,
+  ledger: ledgerOf("sqlite-file"),
+})

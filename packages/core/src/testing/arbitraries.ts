@@ -1,0 +1,4 @@
+/** Generators for your own properties, as `arb.money()`, `arb.cart()`. */
+export { cart, type HistoryOptions, history } from "./carts.ts"
+export { type Intent, intent, toCommand } from "./intents.ts"
+export * from "./values.ts"

@@ -1,0 +1,29 @@
+import fc from "fast-check"
+import { type CartStep, cartStep, type ModelledCart, take } from "./cartSteps.ts"
+
+export interface CommandOptions {
+  /** What the host sells at any quantity: with a price and without a purchase limit. */
+  readonly skus: ReadonlyArray<string>
+  readonly maxCommands?: number
+  /** As fast-check printed it with a counterexample. */
+  readonly replayPath?: string
+}
+
+/** For `fc.asyncModelRun`, beside commands of your own that take the same model. */
+export type CartCommand = fc.AsyncCommand<ModelledCart, object>
+
+/** What shoppers do, as fast-check's commands: each compares the cart with the model. */
+export const cartCommands = ({ skus, ...constraints }: CommandOptions): fc.Arbitrary<Iterable<CartCommand>> =>
+  fc.commands([cartStep(skus).map((step) => new StepCommand(step))], { size: "max", ...constraints })
+
+class StepCommand implements CartCommand {
+  readonly step: CartStep
+
+  constructor(step: CartStep) {
+    this.step = step
+  }
+
+  check = (): boolean => true
+  run = (cart: ModelledCart): Promise<void> => take(this.step, cart)
+  toString = (): string => fc.stringify(this.step)
+}
