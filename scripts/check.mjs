@@ -5,6 +5,7 @@ const steps = [
   ["lint and format", "biome check --colors=off --error-on-warnings ."],
   ["lockfile", "node scripts/check-lock.mjs"],
   ["types", "tsc -b"],
+  ["table of laws", "node scripts/law-table.mjs --check"],
   ["dead code", "knip --no-progress --no-config-hints"],
   ["build", "npm run build:all --silent"],
   ["packed packages", "node scripts/pack-check.mjs", "build"],
