@@ -1,0 +1,53 @@
+/** `npm run demo`: real invoices go through the cart, and a table says what became of them. */
+import { CartwrightError } from "@cartwright/core/promise"
+import { Stopped } from "./ask.ts"
+import { Complaint } from "./Complaint.ts"
+import { importFile } from "./importFile.ts"
+import { progressOn } from "./progress.ts"
+import { readArguments, USAGE } from "./readArguments.ts"
+import { report } from "./report.ts"
+
+const stop = new AbortController()
+let stopCode = 130
+process.on("SIGINT", () => stop.abort())
+process.on("SIGTERM", () => {
+  stopCode = 143
+  stop.abort()
+})
+
+/** Runs it and says what happened; answers with the exit code. */
+const main = async (): Promise<number> => {
+  const progress = progressOn(process.stderr)
+  let reached = "before the first cart"
+  let goOn = "What was acknowledged is stored: run the same command again to go on."
+  try {
+    // npm runs this in the project's folder, and remembers in which one the command was typed.
+    const { file, db, help } = readArguments(process.argv.slice(2), process.env["INIT_CWD"] ?? process.cwd())
+    if (db === ":memory:") goOn = "Nothing was kept: name a file with --db to be able to go on."
+    if (help) {
+      console.log(USAGE)
+      return 0
+    }
+    const onCart = (done: number, all: number): void => {
+      reached = `after ${done} of ${all} carts`
+      progress.show(done, all)
+    }
+    const imported = await importFile({ file, db, stop: stop.signal, onCart })
+    progress.end()
+    console.log(`${file} → ${db}\n\n${report(imported)}`)
+    return 0
+  } catch (error) {
+    progress.end()
+    if (error instanceof Stopped) {
+      console.error(`Stopped ${reached}. ${goOn}`)
+      return stopCode
+    }
+    if (error instanceof Complaint || error instanceof CartwrightError) {
+      console.error(error.message)
+      return 1
+    }
+    throw error
+  }
+}
+
+process.exitCode = await main()

@@ -1,0 +1,99 @@
+/** What these tests work with: a folder that goes away, the import and its figures, and the program as a user starts it. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { Money } from "@cartwright/core/money"
+import { afterAll } from "vitest"
+import { type Imported, importFile } from "../src/importFile.ts"
+import { DATA, type Figures } from "./oracle.ts"
+
+/** A folder for one test file, removed after its last test. */
+export const folder = (): ((name: string) => string) => {
+  const path = mkdtempSync(join(tmpdir(), "online-retail-"))
+  afterAll(() => rmSync(path, { recursive: true, force: true }))
+  return (name) => join(path, name)
+}
+
+/** Writes a file and answers with its path. */
+export const written = (path: string, content: string | Uint8Array): string => {
+  writeFileSync(path, content)
+  return path
+}
+
+export const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
+export const csv = (...rows: ReadonlyArray<string>): string => `${[HEADER, ...rows].join("\n")}\n`
+
+/** The first rows of the real file. */
+export const excerpt = (rows: number): string =>
+  readFileSync(DATA, "utf8")
+    .split("\n")
+    .slice(0, rows + 1)
+    .join("\n")
+
+export const never = new AbortController().signal
+
+export const imported = (file: string, db: string): Promise<Imported> => importFile({ file, db, stop: never })
+
+/** The figures of an import, to be held against those of the oracle. */
+export const figures = ({ carts, cancellations }: Imported): Figures => {
+  const refused: Record<string, number> = {}
+  for (const tag of carts.flatMap((cart) => cart.refused)) refused[tag] = (refused[tag] ?? 0) + 1
+  const sum = (figure: (cart: Imported["carts"][number]) => number) =>
+    carts.reduce((all, cart) => all + figure(cart), 0)
+  return {
+    opened: carts.length,
+    withLines: carts.filter(({ lines }) => lines > 0).length,
+    accepted: sum((cart) => cart.accepted),
+    lines: sum((cart) => cart.lines),
+    refused,
+    cancellations,
+    pence: Money.sum(
+      carts.map((cart) => cart.total),
+      "GBP",
+    ).amount,
+  }
+}
+
+/** How many carts were new, begun before, and there before. */
+export const before = ({ carts }: Imported): Record<"new" | "continued" | "replayed", number> => {
+  const counts = { new: 0, continued: 0, replayed: 0 }
+  for (const cart of carts) counts[cart.before]++
+  return counts
+}
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly out: string
+  readonly err: string
+}
+
+export interface Program {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+}
+
+/** A Node of its own, with `conditions` that read the sources. */
+export const node = (args: ReadonlyArray<string>, options: { readonly cwd?: string } = {}): Program => {
+  const { INIT_CWD: _, ...env } = process.env
+  const child = spawn(process.execPath, ["--conditions=@cartwright/source", ...args], {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: { ...env, NODE_OPTIONS: "" },
+    ...options,
+  })
+  let out = ""
+  let err = ""
+  child.stdout?.on("data", (chunk) => (out += chunk))
+  child.stderr?.on("data", (chunk) => (err += chunk))
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on("error", reject)
+    child.on("close", (code, signal) => resolve({ code, signal, out, err }))
+  })
+  return { child, ended }
+}
+
+const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url))
+export const demo = (args: ReadonlyArray<string>, options: { readonly cwd?: string } = {}): Program =>
+  node([MAIN, ...args], options)

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import { before, csv, demo, excerpt, figures, folder, imported, node, written } from "./desk.ts"
+import { DATA, figuresOf } from "./oracle.ts"
+
+const at = folder()
+
+describe("the demo", () => {
+  it("finds --file and --db where the command was typed, and prints the table", async () => {
+    written(at("part.csv"), excerpt(39))
+    const { code, out } = await demo(["--file", "part.csv", "--db=part.db"], { cwd: at("") }).ended
+    expect(out).toMatch(/^Carts opened +6 {2}6 carts new, 0 replayed$/m)
+    expect(out).toMatch(/^Total +£1,130\.85 {2}113,085 pence$/m)
+    expect(code).toBe(0)
+    expect(existsSync(at("part.db"))).toBe(true)
+  })
+
+  it.each([
+    ["a bad file", ["--file", "bad.csv", "--db", "bad.db"], /line 2: Quantity is "six"/],
+    ["no file", ["--file", "none.csv"], /none\.csv cannot be read: there is no such file\./],
+    ["a database in no folder", ["--db", "nowhere/carts.db"], /its folder .*nowhere does not exist/],
+    ["a database that is none", ["--db", "bad.csv"], /it is not an SQLite database/],
+    ["an option nobody knows", ["--fiel", "x.csv"], /Unknown option '--fiel'[\s\S]*npm run demo --/],
+    ["an option without its value", ["--db"], /--db <value>/],
+    ["an empty name", ["--db="], /--db is empty/],
+  ])("says in a sentence that it cannot use %s, and ends with 1", async (_, args, said) => {
+    written(
+      at("bad.csv"),
+      csv("1,TEA,,six,2010-12-01T08:26:00Z,1,,", `2,TEA,${"x".repeat(200)},1,2010-12-01T08:26:00Z,1,,`),
+    )
+    const { code, out, err } = await demo(args, { cwd: at("") }).ended
+    expect(err).toMatch(said)
+    expect(`${out}${err}`).not.toMatch(/^ +at /m)
+    expect(code).toBe(1)
+    expect(existsSync(at("bad.db"))).toBe(false)
+  })
+
+  it("stops at Ctrl-C after the calls under way, says how to go on, and ends with 130", async () => {
+    const rows = Array.from({ length: 5_000 }, (_, index) => `${index + 1},TEA,,1,2010-12-01T08:26:00Z,1,,`)
+    written(at("long.csv"), csv(...rows))
+    const { child, ended } = demo(["--file", "long.csv", "--db", "long.db"], { cwd: at("") })
+    child.stderr?.on("data", (said) => {
+      if (String(said).includes("100 of 5000 carts\n")) child.kill("SIGINT")
+    })
+    const { code, err, out } = await ended
+    expect(err).toMatch(/Stopped after \d+ of 5000 carts\. What was acknowledged is stored: run the same command again/)
+    expect(out).toBe("")
+    expect(code).toBe(130)
+  })
+
+  it("comes to the same totals when two of them import one file into one database at once", async () => {
+    const args = ["--db", at("both.db")]
+    const both = await Promise.all([demo(args).ended, demo(args).ended])
+    const carts = both.map(({ out }) => Number(/(\d+) carts new/.exec(out)?.[1]))
+    expect(carts.reduce((sum, count) => sum + count, 0)).toBe(325)
+    for (const { code, out } of both) {
+      expect(out).toMatch(/^Rows accepted +6,654 {2}as 6,483 lines$/m)
+      expect(out).toMatch(/^Total +£136,109\.25 {2}13,610,925 pence$/m)
+      expect(code).toBe(0)
+    }
+    const after = await imported(DATA, at("both.db"))
+    expect(before(after)).toEqual({ new: 0, continued: 0, replayed: 325 })
+    expect(figures(after)).toEqual(figuresOf(DATA))
+  })
+})
+
+describe("kill -9", () => {
+  /** Tells its parent of each cart; should the parent be slow to kill it, it kills itself a little later. */
+  const victim = (db: string, point: number): string => `
+    import { importFile } from ${JSON.stringify(new URL("../src/importFile.ts", import.meta.url))}
+    const onCart = (done) => {
+      if (done === ${point}) process.send("now")
+      if (done === ${point + 40}) process.kill(process.pid, "SIGKILL")
+    }
+    await importFile({ file: ${JSON.stringify(DATA)}, db: ${JSON.stringify(db)}, stop: new AbortController().signal, onCart })
+  `
+
+  it("loses nothing that was acknowledged and leaves nothing twice: run again, the totals are the same", async () => {
+    const seed = Number(process.env["SEED"] ?? Date.now() % 100_000)
+    console.log(`kill -9 with SEED=${seed}`)
+    const points = [0, 1, 2, 3].map((part) => 1 + 70 * part + ((Math.imul(seed + part, 2_654_435_761) >>> 0) % 70))
+    const db = at("killed.db")
+    for (const point of points) {
+      const { child, ended } = node(["--input-type=module", "-e", victim(db, point)])
+      child.once("message", () => child.kill("SIGKILL"))
+      const { signal, err } = await ended
+      expect(signal, err).toBe("SIGKILL")
+    }
+    const last = await imported(DATA, db)
+    expect(before(last).replayed).toBeGreaterThan(200)
+    expect(figures(last)).toEqual(figuresOf(DATA))
+    expect(before(await imported(DATA, db))).toEqual({ new: 0, continued: 0, replayed: 325 })
+  })
+})
