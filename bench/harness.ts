@@ -1,0 +1,138 @@
+/** How everything here is measured: ours and its floor in one process, in turns, medians with their quartiles. */
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
+import { ratioOf, type Spread, spreadOf } from "./spread.ts"
+
+/** Time per operation. CPU is measured where an operation also waits: what the process burnt, all its threads together. */
+export interface Cost {
+  readonly nanoseconds: Spread
+  readonly cpu?: Spread
+}
+
+export interface Result {
+  readonly what: string
+  readonly ours: Cost
+  /** What the other side of the row is, in words. */
+  readonly floorIs: string
+  readonly floor: Cost
+  /** Ours in floors, round by round: noise that hits both cancels out. */
+  readonly ratio: Spread
+  readonly must?: Must | undefined
+}
+
+/** A bound from the design. It is printed beside the figure and fails nothing. */
+export interface Must {
+  readonly text: string
+  readonly holds: (result: Result) => boolean
+}
+
+/** The median takes at most so long. */
+export const atMost = (text: string, nanoseconds: number): Must => ({
+  text: `≤ ${text}`,
+  holds: ({ ours }) => ours.nanoseconds.median <= nanoseconds,
+})
+
+/** It costs at most so many of its floors. */
+export const atMostFloors = (floors: number, meaning?: string): Must => ({
+  text: `≤ ${floors} ×${meaning === undefined ? "" : ` (${meaning})`}`,
+  holds: ({ ratio }) => ratio.median <= floors,
+})
+
+/** What a loop has made is put here, at a place up to `MASK`, so that no compiler can leave the work out. */
+export const kept: Array<unknown> = new Array(64).fill(undefined)
+export const MASK = 63
+
+/** Runs the operation so many times. Loops of a few nanoseconds are written out in place; for the rest there is `each`. */
+export type Loop = (count: number) => void
+
+export const each =
+  (run: (at: number) => unknown): Loop =>
+  (count) => {
+    for (let at = 0; at < count; at++) kept[at & MASK] = run(at)
+  }
+
+export interface Comparison<Work> {
+  readonly what: string
+  readonly ours: Work
+  readonly floorIs: string
+  readonly floor: Work
+  readonly must?: Must
+}
+
+const ROUNDS = 21
+const WARM_UP_MS = 250
+const SAMPLE_MS = 15
+
+setFlagsFromString("--expose-gc")
+const gc: (options: { readonly type: "minor" }) => void = runInNewContext("gc")
+
+/** One side's short-lived garbage is not swept on the other's time. A major collection would also throw optimised code away. */
+const collectGarbage = (): void => gc({ type: "minor" })
+
+/** Compares two loops that never wait. */
+export const compare = ({ what, ours, floorIs, floor, must }: Comparison<Loop>): Result => {
+  const counts = [ours, floor].map((loop) => Math.max(1, Math.round(SAMPLE_MS / warmUp(loop))))
+  const samples: [Array<number>, Array<number>] = [[], []]
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const side of inTurn(round)) {
+      const count = counts[side] ?? 1
+      collectGarbage()
+      samples[side].push((millisecondsOf(side === 0 ? ours : floor, count) * 1e6) / count)
+    }
+  }
+  const [mine, theirs] = samples
+  const costs = { ours: { nanoseconds: spreadOf(mine) }, floor: { nanoseconds: spreadOf(theirs) } }
+  return { what, ...costs, floorIs, ratio: ratioOf(mine, theirs), must }
+}
+
+/** Milliseconds of one operation, once the compilers have had their time. */
+const warmUp = (loop: Loop): number => {
+  const until = performance.now() + WARM_UP_MS
+  let count = 1
+  let each = millisecondsOf(loop, count)
+  while (performance.now() < until) {
+    count = Math.max(1, Math.min(count * 4, Math.round(SAMPLE_MS / Math.max(each, 1e-9))))
+    each = millisecondsOf(loop, count) / count
+  }
+  return Math.max(each, 1e-9)
+}
+
+const millisecondsOf = (loop: Loop, count: number): number => {
+  const start = performance.now()
+  loop(count)
+  return performance.now() - start
+}
+
+/** Now one goes first, now the other. */
+const inTurn = (round: number): ReadonlyArray<0 | 1> => (round % 2 === 0 ? [0, 1] : [1, 0])
+
+/** One round of work that waits: how many operations it did. */
+export type Round = () => Promise<number>
+
+const WAITING_ROUNDS = 31
+const WAITING_WARM_UPS = 20
+
+/** Compares two rounds of work that wait for a disk: by the clock, and by the CPU they burn. */
+export const compareWaiting = async (comparison: Comparison<Round>): Promise<Result> => {
+  const { what, ours, floorIs, floor, must } = comparison
+  const until = performance.now() + 4 * WARM_UP_MS
+  for (let warm = 0; warm < WAITING_WARM_UPS && (warm < 3 || performance.now() < until); warm++) {
+    await ours()
+    await floor()
+  }
+  const wall: [Array<number>, Array<number>] = [[], []]
+  const cpu: [Array<number>, Array<number>] = [[], []]
+  for (let round = 0; round < WAITING_ROUNDS; round++) {
+    for (const side of inTurn(round)) {
+      collectGarbage()
+      const burnt = process.cpuUsage()
+      const start = performance.now()
+      const count = await (side === 0 ? ours : floor)()
+      wall[side].push(((performance.now() - start) * 1e6) / count)
+      const { user, system } = process.cpuUsage(burnt)
+      cpu[side].push(((user + system) * 1e3) / count)
+    }
+  }
+  const costOf = (side: 0 | 1): Cost => ({ nanoseconds: spreadOf(wall[side]), cpu: spreadOf(cpu[side]) })
+  return { what, ours: costOf(0), floorIs, floor: costOf(1), ratio: ratioOf(wall[0], wall[1]), must }
+}
