@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { describe, expect, it } from "vitest"
+import { held, scaled, seed } from "../../../test/scale.ts"
 import { before, csv, demo, excerpt, figures, folder, imported, node, written } from "./desk.ts"
 import { DATA, figuresOf } from "./oracle.ts"
 
@@ -75,20 +76,27 @@ describe("kill -9", () => {
     await importFile({ file: ${JSON.stringify(DATA)}, db: ${JSON.stringify(db)}, stop: new AbortController().signal, onCart })
   `
 
-  it("loses nothing that was acknowledged and leaves nothing twice: run again, the totals are the same", async () => {
-    const seed = Number(process.env["SEED"] ?? Date.now() % 100_000)
-    console.log(`kill -9 with SEED=${seed}`)
-    const points = [0, 1, 2, 3].map((part) => 1 + 70 * part + ((Math.imul(seed + part, 2_654_435_761) >>> 0) % 70))
-    const db = at("killed.db")
-    for (const point of points) {
+  it("loses nothing that was acknowledged and leaves nothing twice: run again, the totals are the same", {
+    timeout: 300_000,
+  }, async () => {
+    const kills = scaled(50)
+    // Each later kill is further on, so that the runs of one database stop at different invoices.
+    const parts = Array.from({ length: kills }, (_, kill) => kill % 5)
+    const points = parts.map((part, kill) => 1 + 60 * part + ((Math.imul(seed + kill, 2_654_435_761) >>> 0) % 60))
+    for (const [kill, point] of points.entries()) {
+      const db = at(`killed-${Math.floor(kill / 5)}.db`)
       const { child, ended } = node(["--input-type=module", "-e", victim(db, point)])
       child.once("message", () => child.kill("SIGKILL"))
       const { signal, err } = await ended
       expect(signal, err).toBe("SIGKILL")
     }
-    const last = await imported(DATA, db)
-    expect(before(last).replayed).toBeGreaterThan(200)
-    expect(figures(last)).toEqual(figuresOf(DATA))
-    expect(before(await imported(DATA, db))).toEqual({ new: 0, continued: 0, replayed: 325 })
+    for (let number = 0; number < kills / 5; number++) {
+      const db = at(`killed-${number}.db`)
+      const last = await imported(DATA, db)
+      expect(before(last).replayed).toBeGreaterThan(200)
+      expect(figures(last)).toEqual(figuresOf(DATA))
+      expect(before(await imported(DATA, db))).toEqual({ new: 0, continued: 0, replayed: 325 })
+    }
+    held("The demo, killed and run again, comes to the same table", kills, "kills")
   })
 })

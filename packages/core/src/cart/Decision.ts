@@ -1,4 +1,5 @@
 /** What deciding a command gives: what happens, or why not. */
+import type { Cart } from "./Cart.ts"
 import type { CartEvent } from "./CartEvent.ts"
 import type { ItemOutcome } from "./CartOperation.ts"
 import type { Rejection } from "./Rejection.ts"
@@ -14,6 +15,8 @@ export interface Happened extends Change {
   readonly ok: true
   /** What became of each item, in the order they were sent; empty where the command has no items. */
   readonly outcome: ReadonlyArray<ItemOutcome>
+  /** The cart after the events: it had to be weighed, so nobody need evolve it again. */
+  readonly next: Cart
 }
 
 export interface Refused {

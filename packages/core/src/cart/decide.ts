@@ -18,8 +18,9 @@ export const decide = (command: CartChange, cart: Cart): Decision => {
   if (rejection !== undefined) return no(rejection)
   const outcome = command._tag === "AddItems" ? judgeItems(command, cart) : []
   const change = rebase(command, outcome, cart)
-  const tooMuch = overfull(command, change, cart)
-  return tooMuch === undefined ? { ok: true, ...change, outcome } : no(tooMuch)
+  const next = evolveAll(cart, change.events)
+  const tooMuch = overfull(command, change, cart, next)
+  return tooMuch === undefined ? { ok: true, ...change, outcome, next } : no(tooMuch)
 }
 
 /** Why a whole command is refused, or `undefined`. What an accepted command then does stands in `rebase`, and only there. */
@@ -74,7 +75,7 @@ const refuseQuantity = (command: CartCommandOf<"SetQuantity">, cart: Cart): Reje
 }
 
 /** Why what would happen cannot all be kept, or `undefined`. */
-const overfull = ({ _tag }: CartChange, { events, warnings }: Change, cart: Cart): Rejection | undefined => {
+const overfull = ({ _tag }: CartChange, { warnings }: Change, cart: Cart, next: Cart): Rejection | undefined => {
   switch (_tag) {
     case "SaveForLater":
     case "MoveToCart":
@@ -85,7 +86,7 @@ const overfull = ({ _tag }: CartChange, { events, warnings }: Change, cart: Cart
         : undefined
     case "AddItems":
     case "SetOptions": {
-      const bytes = overweight(evolveAll(cart, events))
+      const bytes = overweight(next)
       return bytes === undefined ? undefined : { _tag: "CartTooLarge", bytes, max: MAX_CART_BYTES }
     }
     default:

@@ -55,8 +55,23 @@ export const evolve = (cart: Cart, event: CartEvent): Cart => {
   }
 }
 
-/** The cart after the events, in their order. */
-export const evolveAll = (cart: Cart, events: ReadonlyArray<CartEvent>): Cart => events.reduce(evolve, cart)
+/** The cart after the events, in their order. Lines that arrive one after another are appended in one copy, not one each. */
+export const evolveAll = (cart: Cart, events: ReadonlyArray<CartEvent>): Cart => {
+  let evolved = cart
+  let arrived: Array<CartLine> = []
+  for (const [at, event] of events.entries()) {
+    if (event._tag !== "ItemAdded") {
+      evolved = evolve(evolved, event)
+      continue
+    }
+    arrived.push(event.line)
+    const next = events[at + 1]
+    if (next?._tag === "ItemAdded" && next.place === event.place) continue
+    evolved = { ...evolved, [event.place]: [...evolved[event.place], ...arrived] }
+    arrived = []
+  }
+  return evolved
+}
 
 const replace = (
   lines: ReadonlyArray<CartLine>,

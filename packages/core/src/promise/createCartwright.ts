@@ -168,9 +168,9 @@ const layerOf = (options: CartwrightOptions) => {
     isLayer(stores) ? stores : cartStoreFrom(stores.carts),
     isLayer(offers) ? offers : offersFrom(offers),
     promotions === undefined ? withoutPromotions : isLayer(promotions) ? promotions : promotionsFrom(promotions),
-    clock === undefined ? Layer.empty : clockFrom(clock),
   )
-  return layer.pipe(Layer.provideMerge(ports), Layer.provideMerge(config))
+  const time = clock === undefined ? Layer.empty : clockFrom(clock)
+  return layer.pipe(Layer.provideMerge(ports), Layer.provideMerge(config), Layer.provideMerge(time))
 }
 
 const isLayer = <Port, Plain extends object>(given: Startable<Port> | Plain): given is Startable<Port> =>

@@ -6,7 +6,6 @@ import type { CartOperation, ItemOutcome } from "../cart/CartOperation.ts"
 import type { Refused } from "../cart/Decision.ts"
 import { no } from "../cart/Decision.ts"
 import { decide } from "../cart/decide.ts"
-import { evolveAll } from "../cart/evolve.ts"
 import type { Warning } from "../cart/Warning.ts"
 import type { CartId, Digest, OpId, Version } from "../catalog/ids.ts"
 import type { CartStore, CartStoreUnavailable } from "../ports/CartStore.ts"
@@ -58,10 +57,9 @@ const change = Effect.fnUntraced(function* <E>(store: CartStore["Service"], requ
   while (true) {
     const decision = decide(command, known.value)
     if (!decision.ok) return decision
-    const { events, outcome, warnings } = decision
+    const { outcome, warnings, next } = decision
     if (!isKept(request, decision)) return done(known, outcome, warnings)
 
-    const next = evolveAll(known.value, events)
     const op: CartOperation = { shape: 1, opId, asked, command, observed, outcome }
     progress.writing = true
     const written = yield* store.write(cartId, { op, expected: known.version, next })

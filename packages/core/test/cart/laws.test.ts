@@ -31,6 +31,13 @@ describe("a cart through any history", () => {
     })
   })
 
+  it("comes to the same whether its events are applied together or one after the other", () => {
+    each(({ before, change, after, decision, decidedOn }) => {
+      expect(change.events.reduce(evolve, before)).toEqual(after)
+      expect(decision.events.reduce(evolve, decidedOn)).toEqual(decision.next)
+    })
+  })
+
   it("never holds two lines of one place that are the same line", () => {
     each(({ after }) => {
       for (const place of [after.lines, after.shelf]) expect(new Set(place.map(identity)).size).toBe(place.length)
