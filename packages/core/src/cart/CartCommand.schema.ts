@@ -65,7 +65,7 @@ export const CartCommand = Schema.TaggedUnion({
     lines: upToMaxLines(IncomingLine),
     shelf: upToMaxLines(IncomingLine),
   },
-  SealCart: { into: CartId, owner: Owner },
+  SealCart: { into: CartId, owner: Owner, instead: Schema.optionalKey(CartId) },
   ClaimCart: { owner: Owner },
   CheckedOut: { orderId: OrderId, lines: upToMaxLines(TakenLine) },
 })

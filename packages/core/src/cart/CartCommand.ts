@@ -76,7 +76,13 @@ export type CartChange =
       readonly lines: ReadonlyArray<IncomingLine>
       readonly shelf: ReadonlyArray<IncomingLine>
     }
-  | { readonly _tag: "SealCart"; readonly into: CartId; readonly owner: Owner }
+  | {
+      readonly _tag: "SealCart"
+      readonly into: CartId
+      readonly owner: Owner
+      /** Where the cart was to go before, and never can: that cart was sealed itself before it took the lines. */
+      readonly instead?: CartId
+    }
   | { readonly _tag: "ClaimCart"; readonly owner: Owner }
   | { readonly _tag: "CheckedOut"; readonly orderId: OrderId; readonly lines: ReadonlyArray<TakenLine> }
 

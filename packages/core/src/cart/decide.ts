@@ -1,3 +1,4 @@
+import type { CartId } from "../catalog/ids.ts"
 import { judgeItems, limitRefused, quantityRefused } from "./addItems.ts"
 import { type Cart, lineOf, MAX_CART_BYTES, MAX_LINES, piecesOf, sameOwner, shelvedOf } from "./Cart.ts"
 import type { CartChange, CartCommandOf } from "./CartCommand.ts"
@@ -25,7 +26,7 @@ export const decide = (command: CartChange, cart: Cart): Decision => {
 
 /** Why a whole command is refused, or `undefined`. What an accepted command then does stands in `rebase`, and only there. */
 const refuse = (command: CartChange, cart: Cart): Rejection | undefined => {
-  if (cart.mergedInto !== undefined && !(command._tag === "SealCart" && command.into === cart.mergedInto))
+  if (cart.mergedInto !== undefined && !(command._tag === "SealCart" && isAbout(command, cart.mergedInto)))
     return { _tag: "CartMerged", cartId: cart.id, into: cart.mergedInto }
   switch (command._tag) {
     case "SetQuantity":
@@ -50,6 +51,9 @@ const refuse = (command: CartChange, cart: Cart): Rejection | undefined => {
       return undefined
   }
 }
+
+const isAbout = ({ into, instead }: CartCommandOf<"SealCart">, goal: CartId): boolean =>
+  into === goal || instead === goal
 
 type Named = Pick<CartCommandOf<"SetOptions">, "lineId">
 const toLine = (lineId: Named["lineId"]): Named => ({ lineId })

@@ -53,8 +53,10 @@ const ownedBy = (owner: Owner, cart: Cart): ReadonlyArray<CartEvent> =>
   sameOwner(cart.owner, owner) ? [] : [{ _tag: "OwnerSet", owner }]
 
 /** What was sealed answers to the owner of the cart it went into, and no longer to a guest's token. */
-const sealCart = ({ into, owner }: CartCommandOf<"SealCart">, cart: Cart): Change =>
-  cart.mergedInto === undefined ? happened(...ownedBy(owner, cart), { _tag: "CartSealed", into }) : NOTHING
+const sealCart = ({ into, owner, instead }: CartCommandOf<"SealCart">, cart: Cart): Change =>
+  cart.mergedInto === undefined || cart.mergedInto === instead
+    ? happened(...ownedBy(owner, cart), { _tag: "CartSealed", into })
+    : NOTHING
 
 /** Pieces added to the line since it was seen: they are not what a set or a remove was about. */
 export const unseen = (line: CartLine, seenAdded: number): number => Math.max(0, line.added - seenAdded)

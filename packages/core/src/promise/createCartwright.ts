@@ -16,6 +16,7 @@ import { CartwrightConfig, DEFAULT_TIMEOUT_MS } from "../services/CartwrightConf
 import { GuestService } from "../services/GuestService.ts"
 import { checkSecrets, type GuestPass, type Secrets } from "../services/GuestTokens.ts"
 import { CartwrightError, type FailureReason } from "./CartwrightError.ts"
+import { checkOptions } from "./checkOptions.ts"
 import {
   type AsyncCartStore,
   type AsyncOffers,
@@ -98,7 +99,7 @@ export interface Cartwright {
  * await cartwright.close()
  */
 export const createCartwright = async (options: CartwrightOptions): Promise<Cartwright> => {
-  const runtime = ManagedRuntime.make(layerOf(options))
+  const runtime = ManagedRuntime.make(layerOf(checkOptions(options)))
   const exit = await Effect.runPromiseExit(runtime.contextEffect)
   if (Exit.isFailure(exit)) {
     await runtime.dispose()

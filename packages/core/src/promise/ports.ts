@@ -2,31 +2,25 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import {
-  type CartId,
   type Instant,
   isInstant,
   isName,
   isSellerId,
   isSku,
+  MAX_NAME_LENGTH,
+  MAX_SKU_LENGTH,
   type OfferId,
-  type OpId,
-  type Version,
 } from "../catalog/ids.ts"
 import type { Offer, PriceContext } from "../catalog/Offer.ts"
 import { isFineMoney } from "../money/FineMoney.ts"
 import { isMoney } from "../money/Money.ts"
-import {
-  CartStore,
-  CartStoreUnavailable,
-  type CartWrite,
-  type LoadedCart,
-  type LoggedOperation,
-  type Written,
-} from "../ports/CartStore.ts"
 import { OfferSource, OffersUnavailable } from "../ports/OfferSource.ts"
 import { PromotionSource, PromotionsUnavailable } from "../ports/PromotionSource.ts"
 import type { Promotion } from "../pricing/Promotion.ts"
 import { compilePromotions, noPromotions, type PromotionSet } from "../pricing/PromotionSet.ts"
+import { show, showThrown } from "../services/door/show.ts"
+
+export { type AsyncCartStore, cartStoreFrom } from "./hostStore.ts"
 
 /** An offer as a host writes it down. */
 export interface OfferInput {
@@ -56,17 +50,18 @@ export interface AsyncPromotions {
   readonly active: (context: PriceContext, signal: AbortSignal) => Promise<PromotionSet | ReadonlyArray<Promotion>>
 }
 
-export const offersFrom = ({ getMany }: AsyncOffers): Layer.Layer<OfferSource> =>
+export const offersFrom = (source: AsyncOffers): Layer.Layer<OfferSource> =>
   Layer.succeed(OfferSource, {
     getMany: (ids, context) =>
       Effect.tryPromise({
-        try: async (signal) => offersIn(await getMany(ids, context, signal), ids, context.moment),
+        try: async (signal) => offersIn(await source.getMany(ids, context, signal), ids, context.moment),
         catch: (cause) => new OffersUnavailable({ problem: problemOf("offers.getMany", cause), cause }),
       }),
   })
 
 const offersIn = (answer: unknown, ids: ReadonlyArray<OfferId>, moment: Instant): ReadonlyMap<OfferId, Offer> => {
-  if (!(answer instanceof Map)) throw new TypeError("it answered something that is not a Map of offers by their ids")
+  if (!(answer instanceof Map))
+    throw new TypeError(`it must answer a Map of offers by their ids, got ${show(answer, "")}`)
   const offers = new Map<OfferId, Offer>()
   for (const id of ids) {
     const offer: unknown = answer.get(id)
@@ -77,43 +72,54 @@ const offersIn = (answer: unknown, ids: ReadonlyArray<OfferId>, moment: Instant)
 
 /** A copy of exactly what an offer is: what else a host's object carries goes no further. */
 const offerIn = (offer: unknown, id: OfferId, moment: Instant): Offer => {
-  if (!isRecord(offer)) throw new TypeError(`the offer ${id} is not an object`)
+  if (!isRecord(offer)) throw new TypeError(`the offer ${id} must be an object, got ${show(offer, "")}`)
   const { sku = id, price, priceList, seller, limit, stock, taxCategory, asOf = moment } = offer
-  const wrong = (field: string, wanted: string): never => {
-    throw new TypeError(`the ${field} of the offer ${id} is not ${wanted}`)
+  const wrong = (field: string, value: unknown, wanted: string): never => {
+    throw new TypeError(`the ${field} of the offer ${id} must be ${wanted}, got ${show(value, field)}`)
   }
-  const { exponent, amount, currency } = isRecord(price) ? price : wrong("price", "an object with amount and currency")
-  const money = exponent === undefined ? { amount, currency } : { amount, currency, exponent }
-  if (!isMoney(money) && !isFineMoney(money)) return wrong("price", "whole minor units in an ISO 4217 currency")
+  const optionally = <A>(field: string, value: unknown, is: (value: unknown) => value is A, wanted: string) =>
+    value === undefined ? {} : { [field]: is(value) ? value : wrong(field, value, wanted) }
   return {
     offerId: id,
-    sku: isSku(sku) ? sku : wrong("sku", "a text of 1 to 64 characters"),
-    price: money,
-    asOf: isInstant(asOf) ? asOf : wrong("asOf", "milliseconds since 1970"),
-    ...(priceList === undefined ? {} : { priceList: isName(priceList) ? priceList : wrong("priceList", "a name") }),
-    ...(seller === undefined ? {} : { seller: isSellerId(seller) ? seller : wrong("seller", "a name") }),
-    ...(taxCategory === undefined
-      ? {}
-      : { taxCategory: isName(taxCategory) ? taxCategory : wrong("taxCategory", "a name") }),
-    ...(stock === undefined ? {} : { stock: isCount(stock) ? stock : wrong("stock", "a whole number of pieces") }),
+    sku: isSku(sku) ? sku : wrong("sku", sku, `a text of 1 to ${MAX_SKU_LENGTH} characters`),
+    price: priceIn(price) ?? wrong("price", price, "{ amount, currency }: whole minor units in an ISO 4217 currency"),
+    asOf: isInstant(asOf) ? asOf : wrong("asOf", asOf, "milliseconds since 1970"),
+    ...optionally("priceList", priceList, isText, NAME),
+    ...optionally("seller", seller, isSellerId, NAME),
+    ...optionally("taxCategory", taxCategory, isText, NAME),
+    ...optionally("stock", stock, isCount, COUNT),
     ...(limit === undefined
       ? {}
-      : {
-          limit: isRecord(limit) && isCount(limit["max"]) ? { max: limit["max"] } : wrong("limit", "{ max: pieces }"),
-        }),
+      : { limit: { max: maxIn(limit) ?? wrong("limit", limit, `{ max }, with max ${COUNT}`) } }),
   }
 }
 
+const NAME = `a text of 1 to ${MAX_NAME_LENGTH} characters`
+const COUNT = "a whole number of pieces"
+
+const priceIn = (price: unknown): Offer["price"] | undefined => {
+  if (!isRecord(price)) return undefined
+  const { amount, currency, exponent } = price
+  const copy = exponent === undefined ? { amount, currency } : { amount, currency, exponent }
+  return isMoney(copy) || isFineMoney(copy) ? copy : undefined
+}
+
+const maxIn = (limit: unknown): number | undefined => {
+  const { max } = isRecord(limit) ? limit : {}
+  return isCount(max) ? max : undefined
+}
+
+const isText = (value: unknown): value is string => isName(value)
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
 /** A list of promotions is compiled once for as long as the host hands out the same list. */
-export const promotionsFrom = ({ active }: AsyncPromotions): Layer.Layer<PromotionSource> =>
+export const promotionsFrom = (source: AsyncPromotions): Layer.Layer<PromotionSource> =>
   Layer.sync(PromotionSource, () => {
     const compiled = new WeakMap<ReadonlyArray<Promotion>, PromotionSet>()
     const setOf = (answer: PromotionSet | ReadonlyArray<Promotion>): PromotionSet => {
-      if (!isList(answer)) return answer
+      if (!isList(answer)) return compiledSet(answer)
       const set = compiled.get(answer) ?? compilePromotions(answer)
       compiled.set(answer, set)
       return set
@@ -121,7 +127,7 @@ export const promotionsFrom = ({ active }: AsyncPromotions): Layer.Layer<Promoti
     return {
       active: (context) =>
         Effect.tryPromise({
-          try: async (signal) => setOf(await active(context, signal)),
+          try: async (signal) => setOf(await source.active(context, signal)),
           catch: (cause) => new PromotionsUnavailable({ problem: problemOf("promotions.active", cause), cause }),
         }),
     }
@@ -134,40 +140,12 @@ export const withoutPromotions: Layer.Layer<PromotionSource> = /* @__PURE__ */ L
 const isList = (answer: PromotionSet | ReadonlyArray<Promotion>): answer is ReadonlyArray<Promotion> =>
   Array.isArray(answer)
 
-/** A cart store of the host's own. Its laws stand on `CartStore`; prove yours with `@cartwright/core/testing`. */
-export interface AsyncCartStore {
-  readonly load: (
-    id: CartId,
-    options: { readonly op?: OpId; readonly atLeast?: Version },
-    signal: AbortSignal,
-  ) => Promise<LoadedCart | undefined>
-  readonly write: (id: CartId, write: CartWrite, signal: AbortSignal) => Promise<Written>
-  readonly history: (
-    id: CartId,
-    page: { readonly after: Version; readonly limit: number },
-    signal: AbortSignal,
-  ) => Promise<ReadonlyArray<LoggedOperation>>
+/** Anything else would be taken for "no promotions", and shoppers would pay too much. */
+const compiledSet = (answer: PromotionSet): PromotionSet => {
+  if (isRecord(answer) && Array.isArray(answer.promotions)) return answer
+  throw new TypeError(
+    `it must answer a list of promotions or what compilePromotions made of one, got ${show(answer, "")}`,
+  )
 }
 
-/** A write that throws may have happened, unless the error carries `outcome: "notDone"`. */
-export const cartStoreFrom = (store: AsyncCartStore): Layer.Layer<CartStore> => {
-  const attempt = <A>(doing: string, outcome: "notDone" | "unknown", run: (signal: AbortSignal) => Promise<A>) =>
-    Effect.tryPromise({
-      try: run,
-      catch: (cause) =>
-        new CartStoreUnavailable({
-          doing,
-          outcome: isRecord(cause) && cause["outcome"] === "notDone" ? "notDone" : outcome,
-          cause,
-        }),
-    })
-  return Layer.succeed(CartStore, {
-    load: (id, options = {}) => attempt(`loading ${id}`, "notDone", (signal) => store.load(id, options, signal)),
-    write: (id, write) => attempt(`writing ${id}`, "unknown", (signal) => store.write(id, write, signal)),
-    history: (id, page) =>
-      attempt(`reading the history of ${id}`, "notDone", (signal) => store.history(id, page, signal)),
-  })
-}
-
-const problemOf = (call: string, cause: unknown): string =>
-  `${call} failed: ${cause instanceof Error ? cause.message : String(cause)}`
+const problemOf = (call: string, thrown: unknown): string => `${call} failed: ${showThrown(thrown)}`

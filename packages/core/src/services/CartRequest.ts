@@ -23,7 +23,10 @@ export type CartRequest =
   | { readonly _tag: "MoveToCart"; readonly lineIds: ReadonlyArray<LineId> }
   | { readonly _tag: "SetOptions"; readonly lineId: LineId; readonly options: LineOptions }
 
-/** How two quantities of one line become one, for hosts with a rule of their own. Called once per line that both carts have. */
+/**
+ * How two quantities of one line become one, for hosts with a rule of their own: a whole number of at least 1. Asked for
+ * each line that both carts have, and asked again before anything changes, so the same line has to get the same answer.
+ */
 export type ChooseQuantity = (line: { readonly sku: string; readonly guest: number; readonly member: number }) => number
 
 export type MergeRule = MergePolicy | ChooseQuantity

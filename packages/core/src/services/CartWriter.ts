@@ -71,7 +71,6 @@ const change = Effect.fnUntraced(function* <E>(store: CartStore["Service"], requ
       case "Reused":
         return reused
       case "Conflict":
-        progress.writing = false
         if (written.current === undefined || !request.answers(written.current.value)) return notFound
         if (isOther(ifVersion, written.current)) return mismatch(ifVersion, written.current)
         known = written.current

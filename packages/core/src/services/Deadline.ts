@@ -39,6 +39,8 @@ export const withDeadline = <A, E, R>(
 ): Effect.Effect<A, E | DeadlineExceeded | Aborted, R> =>
   Effect.suspend(() => {
     const progress: Progress = { writing: false }
+    // A race would let the call run until it first waits, which may be to its end.
+    if (signal?.aborted === true) return Effect.fail(new Aborted({ outcome: "notDone" }))
     const timed = Effect.timeoutOrElse(call(progress), {
       duration: timeoutMs,
       orElse: () => Effect.fail(new DeadlineExceeded({ timeoutMs, outcome: outcomeOf(progress) })),

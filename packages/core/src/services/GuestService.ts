@@ -2,8 +2,11 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { rejectionMessage } from "../cart/Rejection.ts"
 import type { GuestId, Instant } from "../catalog/ids.ts"
 import { CartwrightConfig } from "./CartwrightConfig.ts"
+import { atTheDoor, fields } from "./door/read.ts"
+import { show } from "./door/show.ts"
 import { type GuestPass, issueGuestPass } from "./GuestTokens.ts"
 import { IdSource } from "./IdSource.ts"
 
@@ -24,20 +27,29 @@ export class GuestService extends /* @__PURE__ */ Context.Service<
       const { secrets } = yield* CartwrightConfig
       const ids = yield* IdSource
       return GuestService.of({
-        issue: ({ ttlMs = GUEST_TTL_MS } = {}) =>
+        issue: (options) =>
           Effect.map(Clock.currentTimeMillis, (now) => {
             if (secrets === undefined)
               throw new TypeError(
-                "guests.issue: there are no secrets to sign a token with. Give createCartwright secrets: { current }.",
+                "guests.issue: there are no secrets to sign a token with, got none. Give createCartwright secrets: { current }.",
               )
-            if (!Number.isSafeInteger(ttlMs) || ttlMs < 1 || ttlMs > MAX_TTL_MS)
-              throw new RangeError(
-                `guests.issue: ttlMs must be a whole number from 1 to ${MAX_TTL_MS}, got ${String(ttlMs)}.`,
-              )
-            return issueGuestPass(secrets.current, ids.unguessable() as GuestId, (Math.trunc(now) + ttlMs) as Instant)
+            const expiresAt = (Math.trunc(now) + readTtl(options)) as Instant
+            return issueGuestPass(secrets.current, ids.unguessable() as GuestId, expiresAt)
           }),
       })
     }),
+  )
+}
+
+/** A guest token is asked for by the host and never by a shopper, so a wrong option is a mistake in its code. */
+const readTtl = (options: unknown): number => {
+  if (options === undefined) return GUEST_TTL_MS
+  const read = atTheDoor(() => fields(options, "options", ["ttlMs"]))
+  if (!read.ok) throw new TypeError(`guests.issue: ${rejectionMessage(read.rejection)}`)
+  const { ttlMs = GUEST_TTL_MS } = read.value
+  if (typeof ttlMs === "number" && Number.isSafeInteger(ttlMs) && ttlMs >= 1 && ttlMs <= MAX_TTL_MS) return ttlMs
+  throw new RangeError(
+    `guests.issue: ttlMs must be a whole number from 1 to ${MAX_TTL_MS}, got ${show(ttlMs, "ttlMs")}. Leave it out for 30 days.`,
   )
 }
 

@@ -26,17 +26,20 @@ export interface GuestPass {
   readonly expiresAt: Instant
 }
 
-/** @throws TypeError when a secret is too short to be one. The secret itself is never shown. */
-export const checkSecrets = (secrets: Secrets): Secrets => {
-  for (const name of ["current", "previous"] as const) {
-    const secret = secrets[name]
-    if (secret !== undefined && !(typeof secret === "string" && secret.length >= MIN_SECRET_LENGTH))
-      throw new TypeError(
-        `createCartwright: secrets.${name} is shorter than ${MIN_SECRET_LENGTH} characters. Use random ones, such as the output of \`openssl rand -base64 48\`.`,
-      )
-  }
-  return secrets
+/** @throws TypeError when there is no current secret, or one is too short to be one. The secret itself is never shown. */
+export const checkSecrets = ({ current, previous }: { readonly [Name in keyof Secrets]?: unknown }): Secrets => {
+  if (!isSecret(current)) throw refused("current")
+  if (previous === undefined) return { current }
+  if (!isSecret(previous)) throw refused("previous")
+  return { current, previous }
 }
+
+const isSecret = (value: unknown): value is string => typeof value === "string" && value.length >= MIN_SECRET_LENGTH
+
+const refused = (name: keyof Secrets): TypeError =>
+  new TypeError(
+    `createCartwright: secrets.${name} is not a text of at least ${MIN_SECRET_LENGTH} characters, got (hidden). Use random ones, such as the output of \`openssl rand -base64 48\`.`,
+  )
 
 export const issueGuestPass = (secret: string, guestId: GuestId, expiresAt: Instant): GuestPass => {
   const body = `v1.${guestId}.${expiresAt}`

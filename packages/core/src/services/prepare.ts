@@ -1,10 +1,12 @@
 /** From what a shopper asked to a command that carries all that deciding it needs. Pure: facts and ids come in. */
-import { type Cart, type CartLine, lineOf, type SeenLine, seen } from "../cart/Cart.ts"
+import { type Cart, type CartLine, lineOf, type SeenLine, seen, shelvedOf } from "../cart/Cart.ts"
 import type { CartChange, IncomingLine, MergePolicy, OfferSeen } from "../cart/CartCommand.ts"
+import { no, type Refused } from "../cart/Decision.ts"
 import { sameOptions } from "../cart/identity.ts"
 import type { Instant, LineId, OfferId } from "../catalog/ids.ts"
 import type { Offer, Offers } from "../catalog/Offer.ts"
 import type { CartRequest, ChooseQuantity, MergeRule, Which } from "./CartRequest.ts"
+import { show, showThrown } from "./door/show.ts"
 
 /** What a request is prepared with. */
 export interface Facts {
@@ -24,7 +26,7 @@ export const offersNeeded = (request: CartRequest, cart: Cart): ReadonlyArray<Of
 
 export const prepare = (request: CartRequest, cart: Cart, { offers, at, newLineId }: Facts): CartChange => {
   const see = (lineId: LineId): SeenLine => {
-    const line = lineOf(cart, lineId)
+    const line = lineOf(cart, lineId) ?? shelvedOf(cart, lineId)
     return line === undefined ? { lineId, added: 0, remainderId: newLineId() } : seen(line, newLineId())
   }
   switch (request._tag) {
@@ -74,34 +76,51 @@ const linesOf = (which: Which, cart: Cart): ReadonlyArray<LineId> => {
   return lines.map((line) => line.lineId)
 }
 
-/** The guest's lines on their way into the member's cart. */
-export const prepareMerge = (guest: Cart, member: Cart, rule: MergeRule, newLineId: () => LineId): CartChange => {
-  const policy: MergePolicy = typeof rule === "function" ? "sum" : rule
-  const incoming = (lines: ReadonlyArray<CartLine>, there: ReadonlyArray<CartLine>): ReadonlyArray<IncomingLine> =>
-    lines.map((line) => ({ line, lineId: newLineId(), ...chosen(rule, line, there) }))
-  return {
-    _tag: "MergeCart",
-    from: guest.id,
-    policy,
-    lines: incoming(guest.lines, member.lines),
-    shelf: incoming(guest.shelf, member.shelf),
-  }
-}
-
-const chosen = (
+/** The guest's lines on their way into the member's cart, or why a host's own policy cannot be used. */
+export const prepareMerge = (
+  guest: Cart,
+  member: Cart,
   rule: MergeRule,
-  line: CartLine,
-  there: ReadonlyArray<CartLine>,
-): { readonly chosen?: NonNullable<IncomingLine["chosen"]> } => {
-  if (typeof rule !== "function") return {}
-  const mine = there.find((other) => other.offerId === line.offerId && sameOptions(other.options, line.options))
-  return mine === undefined ? {} : { chosen: { quantity: askHost(rule, line, mine), added: mine.added } }
+  newLineId: () => LineId,
+): CartChange | Refused => {
+  const policy: MergePolicy = typeof rule === "function" ? "sum" : rule
+  let refused: Refused | undefined
+  const incoming = (lines: ReadonlyArray<CartLine>, there: ReadonlyArray<CartLine>): ReadonlyArray<IncomingLine> =>
+    lines.map((line) => {
+      const bare = { line, lineId: newLineId() }
+      const mine = typeof rule === "function" ? sameLine(line, there) : undefined
+      if (typeof rule !== "function" || mine === undefined || refused !== undefined) return bare
+      const quantity = askHost(rule, line, mine)
+      if (typeof quantity === "number") return { ...bare, chosen: { quantity, added: mine.added } }
+      refused = quantity
+      return bare
+    })
+  const lines = incoming(guest.lines, member.lines)
+  const shelf = incoming(guest.shelf, member.shelf)
+  return refused ?? { _tag: "MergeCart", from: guest.id, policy, lines, shelf }
 }
 
-const askHost = (rule: ChooseQuantity, { sku, quantity: guest }: CartLine, { quantity: member }: CartLine): number => {
-  const quantity = rule({ sku, guest, member })
-  if (Number.isSafeInteger(quantity) && quantity >= 1) return quantity
-  throw new RangeError(
-    `merge: the policy gave ${String(quantity)} for ${sku} (guest ${guest}, member ${member}). Return a whole number of at least 1.`,
-  )
+const sameLine = ({ offerId, options }: CartLine, there: ReadonlyArray<CartLine>): CartLine | undefined =>
+  there.find((other) => other.offerId === offerId && sameOptions(other.options, options))
+
+const askHost = (
+  rule: ChooseQuantity,
+  { sku, quantity: guest }: CartLine,
+  { quantity: member }: CartLine,
+): number | Refused => {
+  const unusable = (did: string): Refused =>
+    no({
+      _tag: "InvalidInput",
+      path: "policy",
+      got: `a function that ${did} for ${show(sku, "")} (guest ${guest}, member ${member})`,
+      wanted: "one that returns a whole number of at least 1",
+    })
+  try {
+    const quantity: unknown = rule({ sku, guest, member })
+    return typeof quantity === "number" && Number.isSafeInteger(quantity) && quantity >= 1
+      ? quantity
+      : unusable(`returned ${show(quantity, "")}`)
+  } catch (thrown) {
+    return unusable(`threw (${showThrown(thrown)})`)
+  }
 }

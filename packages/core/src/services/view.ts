@@ -8,6 +8,7 @@ import type { Offers, PriceContext } from "../catalog/Offer.ts"
 import * as Currency from "../money/Currency.ts"
 import type { OffersUnavailable } from "../ports/OfferSource.ts"
 import type { PromotionsUnavailable } from "../ports/PromotionSource.ts"
+import type { PricedCart } from "../pricing/PricedCart.ts"
 import { priceCart } from "../pricing/priceCart.ts"
 import type { PricingLine } from "../pricing/Worksheet.ts"
 import { type Answer, answered, type CartState, type CartView, refused } from "./Answer.ts"
@@ -45,10 +46,16 @@ export const view = (
         promotions: active,
         ...(config.tax === undefined ? {} : { tax: config.tax }),
       })
-      return answered({ cart, version, priced }, review(cart, found))
+      return answered({ cart, version, priced: apart(priced) }, review(cart, found))
     },
   )
 }
+
+/** Whoever gets the answer may change it: the rates in it are not the policy's own. */
+const apart = (priced: PricedCart): PricedCart => ({
+  ...priced,
+  taxes: priced.taxes.map((tax) => ({ ...tax, rate: { ...tax.rate } })),
+})
 
 /** The selected lines that can be bought; what cannot stands in the warnings of the review. */
 const pricingLines = (cart: Cart, offers: Offers): ReadonlyArray<PricingLine> =>

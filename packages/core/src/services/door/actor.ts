@@ -2,7 +2,7 @@ import type { Owner } from "../../cart/Cart.ts"
 import type { Rejection } from "../../cart/Rejection.ts"
 import type { Instant } from "../../catalog/ids.ts"
 import { guestOf, type Secrets } from "../GuestTokens.ts"
-import { fields, invalid, isPlain, known, type Read } from "./read.ts"
+import { fields, invalid, known, plainCopy, type Read } from "./read.ts"
 import { readMember, readToken } from "./requests.ts"
 
 const WANTED = "{ member: id }, { guest: token } or { system: name }"
@@ -13,8 +13,9 @@ export type ReadActor = { readonly owner: Owner } | { readonly token: string }
 
 /** Whom an actor says to be; a guest's token is checked apart, because a forged one has a rejection of its own. */
 export const readActor = (value: unknown): ReadActor => {
-  if (!isPlain(value) || Object.keys(value).length !== 1) return invalid("actor", value, WANTED)
-  const { member, guest, system } = fields(value, "actor", ["member", "guest", "system"])
+  const actor = plainCopy(value)
+  if (actor === undefined || Object.keys(actor).length !== 1) return invalid("actor", value, WANTED)
+  const { member, guest, system } = fields(actor, "actor", ["member", "guest", "system"])
   if (guest !== undefined) return { token: readToken(guest, "actor.guest") }
   if (system !== undefined)
     return {

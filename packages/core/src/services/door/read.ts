@@ -1,5 +1,6 @@
 /** Reads what came from outside: each reader gives the value or stops at the first thing it cannot accept, and says what it was. */
 import type { Rejection, RejectionOf } from "../../cart/Rejection.ts"
+import { show } from "./show.ts"
 
 /** Carries a rejection out of a reader. Not an `Error`: a shopper's typing mistake need not pay for a stack trace. */
 class Stop {
@@ -20,43 +21,47 @@ export const atTheDoor = <A>(read: () => A): Read<A> => {
   }
 }
 
-export const invalid = (path: string, value: unknown, wanted: string): never => {
-  throw new Stop({ _tag: "InvalidInput", path, got: show(value, path), wanted })
+export const invalid = (path: string, value: unknown, wanted: string): never => stop(path, show(value, path), wanted)
+
+/** As `invalid`, where the value itself would not say what is wrong with it. */
+export const stop = (path: string, got: string, wanted: string): never => {
+  throw new Stop({ _tag: "InvalidInput", path, got, wanted })
 }
-
-const MAX_SHOWN = 40
-const SECRET = /token|guest|secret/i
-
-/** The value as it may stand in a message or a log: clipped, and hidden where its path names a secret. */
-const show = (value: unknown, path: string): string => {
-  if (value === undefined) return "missing"
-  if (SECRET.test(path) && value !== null) return "(hidden)"
-  if (typeof value === "string") return clip(JSON.stringify(value))
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === "object" && value !== null) return "an object"
-  if (typeof value === "function") return "a function"
-  return clip(String(value))
-}
-
-const clip = (text: string): string => (text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN - 1)}…`)
 
 export type Fields = Readonly<Record<string, unknown>>
 
 /** A plain object with no field beyond those named. An unknown field is refused, so that nobody believes a price they sent was heard. */
 export const fields = (value: unknown, path: string, names: ReadonlyArray<string>): Fields => {
-  if (!isPlain(value)) return invalid(path, value, `an object with ${names.join(", ")}`)
-  for (const name of Object.keys(value))
-    if (!names.includes(name)) return invalid(join(path, clip(name)), value[name], `only ${names.join(", ")}`)
-  return value
+  const copy = plainCopy(value) ?? invalid(path, value, `an object with ${names.join(", ")}`)
+  for (const name of Object.keys(copy))
+    if (!names.includes(name)) return invalid(join(path, name), copy[name], `only ${names.join(", ")}`)
+  return copy
 }
 
-export const isPlain = (value: unknown): value is Fields => {
+/**
+ * A copy of a plain object, and `undefined` for anything else. Each field is read once and never again, so that a getter
+ * cannot show one value to the check and another to the cart; an object that throws while it is read is not plain.
+ */
+export const plainCopy = (value: unknown): Fields | undefined => {
+  try {
+    return isPlain(value) ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Of this realm or another: its prototype is none, or one that has none. */
+const isPlain = (value: unknown): value is Fields => {
   if (typeof value !== "object" || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-export const join = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`)
+const SIMPLE_NAME = /^[A-Za-z_$][A-Za-z0-9_$]{0,39}$/
+
+/** The path of a field. A name that a log could stumble over is quoted, escaped and clipped. */
+export const join = (path: string, name: string): string =>
+  SIMPLE_NAME.test(name) ? (path === "" ? name : `${path}.${name}`) : `${path}[${show(name, "")}]`
 
 /** A value that a predicate knows. */
 export const known = <A>(value: unknown, path: string, is: (value: unknown) => value is A, wanted: string): A =>
@@ -77,7 +82,27 @@ export const list = <A>(
   { min, max }: { readonly min: number; readonly max: number },
   read: (entry: unknown, path: string) => A,
 ): ReadonlyArray<A> => {
-  if (!Array.isArray(value) || value.length < min || value.length > max)
-    return invalid(path, value, `a list of ${min} to ${max} entries`)
-  return Array.from(value, (entry: unknown, index) => read(entry, `${path}[${index}]`))
+  const entries = listCopy(value, max)
+  if (entries === undefined || entries.length < min) return invalid(path, value, `a list of ${min} to ${max} entries`)
+  return entries.map((entry, index) => read(entry, `${path}[${index}]`))
+}
+
+/** Whether it calls itself a list; even asking may throw. */
+export const isList = (value: unknown): boolean => {
+  try {
+    return Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
+/** By index, because a list may bring an iterator of its own that never ends. */
+const listCopy = (value: unknown, max: number): ReadonlyArray<unknown> | undefined => {
+  try {
+    if (!Array.isArray(value)) return undefined
+    const { length } = value
+    return length > max ? undefined : Array.from({ length }, (_, index): unknown => value[index])
+  } catch {
+    return undefined
+  }
 }

@@ -29,7 +29,7 @@ import {
 } from "../../catalog/ids.ts"
 import { type Currency, isCurrency } from "../../money/Currency.ts"
 import type { AskedItem, MergeRule, Which } from "../CartRequest.ts"
-import { type Fields, fields, invalid, isPlain, join, known, list, optional, whole } from "./read.ts"
+import { type Fields, fields, invalid, isList, join, known, list, optional, plainCopy, stop, whole } from "./read.ts"
 
 const KEY = "1 to 64 of the characters A-Z a-z 0-9 _ -"
 const NAME = `a text of 1 to ${MAX_NAME_LENGTH} characters without U+0000 and lone surrogates`
@@ -40,7 +40,7 @@ const readLineId = (value: unknown, path: string): LineId => known(value, path, 
 
 /** One line id or a list of them. */
 export const readLineIds = (value: unknown): ReadonlyArray<LineId> =>
-  Array.isArray(value) ? list(value, "lineIds", { min: 1, max: MAX_LINES }, readLineId) : [readLineId(value, "lineId")]
+  isList(value) ? list(value, "lineIds", { min: 1, max: MAX_LINES }, readLineId) : [readLineId(value, "lineId")]
 
 export const readLine = (value: unknown): LineId => readLineId(value, "lineId")
 
@@ -52,7 +52,7 @@ export const readItem = (value: unknown, path: string = "item"): AskedItem => {
   const sku = known(item["sku"], join(path, "sku"), isSku, SKU)
   return {
     sku,
-    offerId: known(item["offerId"] ?? sku, join(path, "offerId"), isOfferId, NAME),
+    offerId: known(item["offerId"] === undefined ? sku : item["offerId"], join(path, "offerId"), isOfferId, NAME),
     quantity: readQuantity(item["quantity"], join(path, "quantity")),
     options: optional(item["options"], (options) => readOptions(options, join(path, "options"))) ?? {},
   }
@@ -64,32 +64,30 @@ export const readItems = (value: unknown): ReadonlyArray<AskedItem> =>
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"])
 
 export const readOptions = (value: unknown, path: string = "options"): LineOptions => {
-  if (!isPlain(value)) return invalid(path, value, `an object of texts, such as { size: "M" }`)
-  const names = Object.keys(value)
-  if (names.length > MAX_OPTIONS) return invalid(path, names, `at most ${MAX_OPTIONS} options`)
-  for (const name of names) {
+  const options = plainCopy(value) ?? invalid(path, value, `an object of texts, such as { size: "M" }`)
+  const names = Object.keys(options)
+  if (names.length > MAX_OPTIONS)
+    return stop(path, `an object of ${names.length} options`, `at most ${MAX_OPTIONS} options`)
+  const texts = names.map((name): readonly [string, string] => {
     if (FORBIDDEN.has(name)) return invalid(`${path}'s name`, name, "any other name for the option")
-    known(name, `${path}'s name`, isOptionName, `1 to ${MAX_OPTION_NAME} characters without U+0000 and lone surrogates`)
-    known(
-      value[name],
-      join(path, name),
-      isOptionValue,
-      `a text of 1 to ${MAX_OPTION_VALUE} characters without U+0000 and lone surrogates`,
-    )
-  }
-  return canonicalOptions(Object.fromEntries(names.map((name) => [name, String(value[name])])))
+    known(name, `${path}'s name`, isOptionName, OPTION_NAME)
+    return [name, known(options[name], join(path, name), isOptionValue, OPTION_VALUE)]
+  })
+  return canonicalOptions(Object.fromEntries(texts))
 }
 
+const OPTION_NAME = `1 to ${MAX_OPTION_NAME} characters without U+0000 and lone surrogates`
+const OPTION_VALUE = `a text of 1 to ${MAX_OPTION_VALUE} characters without U+0000 and lone surrogates`
 const isOptionName = (value: unknown): value is string => isName(value, MAX_OPTION_NAME)
 const isOptionValue = (value: unknown): value is string => isName(value, MAX_OPTION_VALUE)
 
+const WHICH = "line ids, { seller } or all"
+
 export const readWhich = (value: unknown): Which => {
   if (value === undefined || value === "all") return { all: true }
-  if (isPlain(value)) {
-    const { seller } = fields(value, "lines", ["seller"])
-    return { seller: known(seller, "lines.seller", isSellerId, NAME) }
-  }
-  return { lineIds: readLineIds(value) }
+  if (typeof value === "string" || isList(value)) return { lineIds: readLineIds(value) }
+  const { seller } = fields(plainCopy(value) ?? invalid("lines", value, WHICH), "lines", ["seller"])
+  return { seller: known(seller, "lines.seller", isSellerId, NAME) }
 }
 
 const CURRENCY = "an ISO 4217 code such as EUR, here or once for all carts as createCartwright's currency"
@@ -110,7 +108,7 @@ export const readOpen = (value: unknown, byDefault: Currency | undefined): OpenR
   const name = (field: string): string | undefined => optional(input[field], (text) => known(text, field, isText, NAME))
   return {
     id: optional(input["id"], (id) => readCartId(id, "id")),
-    currency: known(input["currency"] ?? byDefault, "currency", isCurrency, CURRENCY),
+    currency: known(input["currency"] === undefined ? byDefault : input["currency"], "currency", isCurrency, CURRENCY),
     priceList: name("priceList"),
     channel: name("channel"),
     country: optional(input["country"], (country) =>
@@ -139,7 +137,12 @@ export const readMerge = (value: unknown): MergeRequest => {
   return {
     from: readCartId(input["from"], "from"),
     guest: optional(input["guest"], (token) => readToken(token, "guest")),
-    policy: known(input["policy"] ?? "sum", "policy", isMergeRule, "sum, max, guestWins, memberWins or a function"),
+    policy: known(
+      input["policy"] === undefined ? "sum" : input["policy"],
+      "policy",
+      isMergeRule,
+      "sum, max, guestWins, memberWins or a function",
+    ),
   }
 }
 
@@ -200,6 +203,17 @@ export const readCallOptions = (value: unknown): CallOptions => {
   }
 }
 
-const isSignal = (value: unknown): value is AbortSignal => value instanceof AbortSignal
+/** What only claims to be a signal throws when it is used as one. */
+const isSignal = (value: unknown): value is AbortSignal => {
+  try {
+    if (!(value instanceof AbortSignal) || typeof value.aborted !== "boolean") return false
+    value.removeEventListener("abort", noListener)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const noListener = (): void => undefined
 const isTimeout = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 1 && value <= MAX_TIMEOUT_MS

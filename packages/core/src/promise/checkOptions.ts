@@ -1,0 +1,131 @@
+/** Reads the options of `createCartwright`: a mistake in them is named at the start, before a shopper meets it. */
+import * as Layer from "effect/Layer"
+import { isCurrency } from "../money/Currency.ts"
+import { isRatio } from "../money/Ratio.ts"
+import { isRounding, roundings } from "../money/rounding.ts"
+import { MAX_TIMEOUT_MS } from "../services/door/requests.ts"
+import { show } from "../services/door/show.ts"
+import { checkSecrets } from "../services/GuestTokens.ts"
+import type { CartwrightOptions } from "./createCartwright.ts"
+
+type Checks = { readonly [Option in keyof Required<CartwrightOptions>]: (value: unknown) => void }
+
+/**
+ * The options as they are, once each of them can be used. A clock comes back as one that is watched: a moment that is
+ * none would otherwise be stored in carts.
+ *
+ * @throws TypeError that names the option, the value and the way out.
+ */
+export const checkOptions = (options: CartwrightOptions): CartwrightOptions => {
+  const given = copyOf(options)
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(CHECKS, name))
+      throw new TypeError(
+        `createCartwright: it has no such option, got ${show(name, "")}. The options are ${Object.keys(CHECKS).join(", ")}.`,
+      )
+  for (const [name, check] of Object.entries(CHECKS)) check(given[name])
+  return options.clock === undefined ? options : { ...options, clock: watched(options.clock) }
+}
+
+const copyOf = (options: unknown): Readonly<Record<string, unknown>> => {
+  try {
+    if (isObject(options)) return { ...options }
+  } catch {
+    // Falls through: options that throw while they are read are no options.
+  }
+  throw wrong("the argument", "no options", options, "Give it { stores, offers }.")
+}
+
+const wrong = (name: string, what: string, value: unknown, wayOut: string): TypeError =>
+  new TypeError(`createCartwright: ${name} is ${what}, got ${show(value, name)}. ${wayOut}`)
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null
+
+/** Whether the value is an object with these methods; one that throws when it is looked at has none. */
+const has = (value: unknown, ...methods: ReadonlyArray<string>): boolean => {
+  try {
+    return isObject(value) && methods.every((method) => typeof value[method] === "function")
+  } catch {
+    return false
+  }
+}
+
+const isLayer = (value: unknown): boolean => {
+  try {
+    return Layer.isLayer(value)
+  } catch {
+    return false
+  }
+}
+
+const fieldOf = (value: unknown, name: string): unknown => {
+  try {
+    return isObject(value) ? value[name] : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const CHECKS: Checks = {
+  stores: (value) => {
+    if (isLayer(value) || has(fieldOf(value, "carts"), "load", "write", "history")) return
+    const wayOut = "Give memory(), sqlite({ filename }) or { carts } with the functions load, write and history."
+    throw wrong("stores", "no place to keep carts", value, wayOut)
+  },
+  offers: (value) => {
+    if (isLayer(value) || has(value, "getMany")) return
+    const wayOut = "Give { getMany }, an async function from offer ids to a Map of offers, or a layer."
+    throw wrong("offers", "no source of offers", value, wayOut)
+  },
+  promotions: (value) => {
+    if (value === undefined || isLayer(value) || has(value, "active")) return
+    const wayOut = "Give { active }, an async function that gives a list of promotions, or a layer, or leave it out."
+    throw wrong("promotions", "no source of promotions", value, wayOut)
+  },
+  currency: (value) => {
+    if (value === undefined || isCurrency(value)) return
+    throw wrong("currency", "no ISO 4217 code we know", value, 'Write it in capitals, such as "GBP".')
+  },
+  tax: (value) => {
+    if (value !== undefined) checkTax(value)
+  },
+  secrets: (value) => {
+    if (value === undefined) return
+    checkSecrets({ current: fieldOf(value, "current"), previous: fieldOf(value, "previous") })
+  },
+  clock: (value) => {
+    if (value === undefined || typeof value === "function") return
+    throw wrong("clock", "no function", value, CLOCK)
+  },
+  timeoutMs: (value) => {
+    if (value === undefined || (Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= MAX_TIMEOUT_MS))
+      return
+    throw wrong("timeoutMs", "no time for a call", value, `Give whole milliseconds from 1 to ${MAX_TIMEOUT_MS}.`)
+  },
+}
+
+const checkTax = (tax: unknown): void => {
+  const basis = fieldOf(tax, "basis")
+  if (basis !== "included" && basis !== "excluded")
+    throw wrong("tax.basis", "unknown", basis, "Say whether prices have the tax included or excluded.")
+  const rates = fieldOf(tax, "rates")
+  if (!isObject(rates))
+    throw wrong("tax.rates", "no table of rates", rates, 'Give { standard: Ratio.fromPercent("20") } or such.')
+  for (const category of Object.keys(rates)) {
+    const rate = fieldOf(rates, category)
+    if (!isRatio(rate) || rate.numerator < 0)
+      throw wrong(`tax.rates.${category}`, "no ratio from 0 on", rate, 'Make it with Ratio.fromPercent("20").')
+  }
+  const rounding = fieldOf(tax, "rounding")
+  if (rounding !== undefined && !isRounding(rounding))
+    throw wrong("tax.rounding", "no way of rounding", rounding, `Use one of ${roundings.join(", ")}.`)
+}
+
+const CLOCK = "Give one that returns milliseconds since 1970, such as Date.now."
+
+const watched = (clock: () => number) => (): number => {
+  const moment: unknown = clock()
+  if (typeof moment === "number" && moment >= 0 && moment <= Number.MAX_SAFE_INTEGER) return moment
+  throw wrong("clock", "not telling the time", moment, CLOCK)
+}

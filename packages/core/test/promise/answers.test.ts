@@ -1,0 +1,239 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { afterEach, describe, expect, it } from "vitest"
+import { makeMemoryCartStore, memory } from "../../src/memory/MemoryStores.ts"
+import * as Ratio from "../../src/money/Ratio.ts"
+import { CartStore } from "../../src/ports/CartStore.ts"
+import type { TaxPolicy } from "../../src/pricing/TaxPolicy.ts"
+import { CartwrightError } from "../../src/promise/CartwrightError.ts"
+import { createCartwright } from "../../src/promise/createCartwright.ts"
+import { orThrow } from "../../src/promise/orThrow.ts"
+import { at } from "../arbitraries.ts"
+import { ada, gbp, many, shop, tea, thrownBy } from "./kit.ts"
+
+const tax = (): TaxPolicy => ({ basis: "included", rates: { standard: Ratio.fromPercent(20) } })
+const promotions = () => [
+  { id: "a", name: "10 % off", benefit: { _tag: "PercentOff", percent: 10 } } as const,
+  {
+    id: "b",
+    name: "5.00 off from 500.00",
+    condition: { _tag: "SpendAtLeast", amount: { amount: 50_000, currency: "GBP" } },
+    benefit: { _tag: "AmountOff", amount: { amount: 500, currency: "GBP" } },
+  } as const,
+]
+
+/** An answer of every call, and of a few refusals, in one life of a cart. */
+const life = async () => {
+  const list = promotions()
+  const made = await shop({ tax: tax(), promotions: { active: async () => list } })
+  const { cart, cartwright, offers } = made
+  const pass = await cartwright.guests.issue()
+  const guest = cartwright.for({ guest: pass.token }).cart
+  const { lineId } = orThrow(await cart.add("c", { ...tea, quantity: 3, options: { b: "2", a: "1" } }))
+  const calls = {
+    open: () => cart.open({ id: "d", priceList: "retail", channel: "web", country: "GB" }),
+    add: () => cart.add("c", { sku: "mug", quantity: 1 }, { requestId: "add" }),
+    replay: () => cart.add("c", { sku: "mug", quantity: 1 }, { requestId: "add" }),
+    addMany: () => cart.addMany("c", [tea, { sku: "moon", quantity: 1 }, { sku: "tea.bulk", quantity: -1 }]),
+    fine: () => cart.add("c", { sku: "tea", offerId: "tea.bulk", quantity: 7 }),
+    short: () => cart.add("c", { sku: "tea", quantity: 200 }),
+    setQuantity: () => cart.setQuantity("c", lineId, 5),
+    setOptions: () => cart.setOptions("c", lineId, { size: "L", colour: "red" }),
+    deselect: () => cart.deselect("c", lineId),
+    select: () => cart.select("c", { seller: "potter" }),
+    selectAll: () => cart.select("c"),
+    saveForLater: () => cart.saveForLater("c", [lineId]),
+    moveToCart: () => cart.moveToCart("c", lineId),
+    movedPrice: async () => {
+      offers.set("tea", { price: gbp(300), stock: 1, limit: { max: 1 } })
+      return cart.view("c")
+    },
+    viewAgain: () => cart.view("c"),
+    get: () => cart.get("c"),
+    history: () => cart.history("c"),
+    remove: () => cart.remove("c", [lineId, "gone"]),
+    notFound: () => cart.get("nowhere"),
+    invalid: () => cart.get("no such id"),
+    guestOpen: () => guest.open({ id: "g" }),
+    guestAdd: () => guest.add("g", { sku: "pot", quantity: 1 }),
+    merge: () => cart.merge("c", { from: "g", guest: pass.token, policy: "max" }),
+    merged: () => cart.add("g", tea),
+    guestOpens: () => guest.open({ id: "h" }),
+    claim: () => cart.claim("h", { guest: pass.token }),
+    clear: () => cart.clear("c"),
+    view: () => cart.view("d"),
+  }
+  return { ...made, pass, calls: Object.entries(calls) }
+}
+
+/** Changes everything in a value that can be changed. */
+const vandalize = (value: unknown): void => {
+  if (typeof value !== "object" || value === null) return
+  for (const [key, held] of Object.entries(value)) {
+    vandalize(held)
+    Reflect.set(value, key, typeof held === "number" ? held + 1 : "vandalized")
+  }
+  if (Array.isArray(value)) value.length = 0
+  else Reflect.set(value, "extra", true)
+}
+
+describe("an answer", () => {
+  it("is plain JSON: it comes back from a round trip as it was, down to the absent fields", async () => {
+    const { calls, pass } = await life()
+    for (const [, call] of calls) {
+      const answer = await call()
+      expect(JSON.parse(JSON.stringify(answer))).toStrictEqual(answer)
+    }
+    expect(JSON.parse(JSON.stringify(pass))).toStrictEqual(pass)
+  })
+
+  it("shares nothing with the shop: whoever gets it may change all of it", async () => {
+    const [quiet, vandal] = [await life(), await life()]
+    const idless = (value: unknown): unknown =>
+      JSON.parse(JSON.stringify(value), (key, held) =>
+        key === "lineId" || key === "remainderId" || key === "message" || key === "guest" ? "id" : held,
+      )
+    for (const [index, [name, call]] of quiet.calls.entries()) {
+      const untouched = await call()
+      const other = vandal.calls[index]
+      const answer = await (other?.[1] ?? call)()
+      // Line ids differ from life to life; all else is the same, however the answers before were treated.
+      if (name !== "history") expect(idless(answer)).toEqual(idless(untouched))
+      vandalize(answer)
+    }
+    const [one, two] = [orThrow(await quiet.cart.history("c")), orThrow(await vandal.cart.history("c"))]
+    expect(two.map(({ version, operation }) => [version, operation.command._tag])).toEqual(
+      one.map(({ version, operation }) => [version, operation.command._tag]),
+    )
+  })
+
+  it("shares nothing with what was passed in", async () => {
+    const { cart } = await shop()
+    const item = { ...tea, options: { size: "M" } }
+    const { cart: before } = orThrow(await cart.add("c", item))
+    item.options.size = "XXL"
+    expect(orThrow(await cart.get("c")).cart).toEqual(before)
+  })
+})
+
+describe("the clock that a host gives", () => {
+  it("dates what happens and decides what is valid", async () => {
+    const from = at + 1_000
+    const list = [{ id: "later", name: "Later", validity: { from }, benefit: { _tag: "PercentOff", percent: 50 } }]
+    const { cart, cartwright, pass } = await shop({ promotions: { active: async () => list as never } })
+    expect(orThrow(await cart.get("c")).cart.openedAt).toBe(at)
+    const token = await cartwright.guests.issue({ ttlMs: 1_000 })
+    expect(token.expiresAt).toBe(at + 1_000)
+    pass(999)
+    expect(orThrow(await cart.add("c", { sku: "tea", quantity: 2 })).cart.lines[0]?.addedAt).toBe(at + 999)
+    expect(orThrow(await cart.view("c")).priced.total.amount).toBe(500)
+    const guest = cartwright.for({ guest: token.token }).cart
+    orThrow(await guest.open({ id: "g" }))
+    pass(1)
+    expect(orThrow(await cart.view("c")).priced.total.amount).toBe(250)
+    expect(await guest.get("g")).toMatchObject({ rejection: { _tag: "GuestTokenInvalid" } })
+  })
+
+  it("may tell fractions of a millisecond, which are cut", async () => {
+    let now = at + 0.75
+    const { cart } = await shop({ clock: () => now })
+    now += 0.5
+    orThrow(await cart.add("c", tea))
+    expect(orThrow(await cart.get("c")).cart).toMatchObject({ openedAt: at, lines: [{ addedAt: at + 1 }] })
+  })
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, undefined, "now", new Date(0), 1n])(
+    "is not believed when it tells %s",
+    async (moment) => {
+      const stores = memory()
+      const offers = { getMany: async () => new Map() }
+      const cartwright = await createCartwright({ stores, offers, currency: "GBP", clock: () => moment as number })
+      const error = await thrownBy(() => cartwright.for(ada).cart.open({ id: "c" }))
+      expect(error).toBeInstanceOf(TypeError)
+      expect(error.message).toMatch(
+        /^createCartwright: clock is not telling the time, got .*\. Give one that returns milliseconds since 1970, such as Date\.now\.$/,
+      )
+      await cartwright.close()
+    },
+  )
+})
+
+describe("closing", () => {
+  const offers = { getMany: async () => new Map([["tea", { price: gbp(250) }]]) }
+  let closed = 0
+  afterEach(() => {
+    closed = 0
+  })
+  /** A store that waits until it is let go, and tells when it is closed. */
+  const slow = () => {
+    let letGo: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    const inner = makeMemoryCartStore({ pause: Effect.promise(() => gate) })
+    const close = Effect.sync(() => {
+      closed++
+    })
+    const stores = Layer.effect(
+      CartStore,
+      Effect.acquireRelease(Effect.succeed(inner), () => close),
+    )
+    return { stores, letGo }
+  }
+
+  it("waits for the calls under way, then closes the stores, once", async () => {
+    const { stores, letGo } = slow()
+    const cartwright = await createCartwright({ stores, offers, currency: "GBP" })
+    const { cart } = cartwright.for(ada)
+    const opening = many(3, (n) => cart.open({ id: `c${n}` }))
+    const closing = [cartwright.close(), cartwright.close()]
+    expect((await thrownBy(() => cart.get("c0"))).reason._tag).toBe("Closed")
+    expect((await thrownBy(() => cartwright.guests.issue())).reason._tag).toBe("Closed")
+    expect(closed).toBe(0)
+    letGo()
+    expect((await Promise.all(opening)).map(({ ok }) => ok)).toEqual([true, true, true])
+    await Promise.all(closing)
+    expect(closed).toBe(1)
+    await cartwright.close()
+    expect(closed).toBe(1)
+  })
+
+  it("waits for calls that fail, too", async () => {
+    const cartwright = await createCartwright({
+      stores: memory(),
+      offers: { getMany: () => Promise.reject(new Error("down")) },
+      currency: "GBP",
+    })
+    const { cart } = cartwright.for(ada)
+    await cart.open({ id: "c" })
+    const failing = thrownBy(() => cart.add("c", tea))
+    await cartwright.close()
+    expect((await failing).reason._tag).toBe("OffersUnavailable")
+  })
+
+  it("happens by itself at the end of a block", async () => {
+    const { stores, letGo } = slow()
+    letGo()
+    {
+      await using cartwright = await createCartwright({ stores, offers, currency: "GBP" })
+      orThrow(await cartwright.for(ada).cart.open({ id: "c" }))
+    }
+    expect(closed).toBe(1)
+  })
+
+  it("is done for the stores that did start when another did not", async () => {
+    const { stores } = slow()
+    const sick = Layer.effect(CartStore, Effect.fail(new Error("The offers' file is missing. Create it.")))
+    const error = await thrownBy(() =>
+      createCartwright({ stores: Layer.provide(sick, stores), offers, currency: "GBP" }),
+    )
+    expect(error).toBeInstanceOf(CartwrightError)
+    expect(error).toMatchObject({
+      message: "The offers' file is missing. Create it.",
+      outcome: "notDone",
+      retryable: false,
+      reason: { _tag: "NotStarted", cause: new Error("The offers' file is missing. Create it.") },
+    })
+    expect(closed).toBe(1)
+  })
+})
