@@ -6,6 +6,7 @@ export const base: Options = {
   target: "es2024",
   platform: "node",
   sourcemap: true,
+  silent: true,
   // `tsc -b` (TypeScript 7) emits the declarations: tsup would need the compiler API, which it does not have.
   dts: false,
   // The default turns node:sqlite into sqlite, which does not exist.

@@ -32,7 +32,7 @@ export const excerpt = (rows: number): string =>
     .slice(0, rows + 1)
     .join("\n")
 
-export const never = new AbortController().signal
+export const never: AbortSignal = new AbortController().signal
 
 export const imported = (file: string, db: string): Promise<Imported> => importFile({ file, db, stop: never })
 

@@ -9,16 +9,14 @@ import { ledgerOf } from "../../../test/ledger.ts"
 const folder = mkdtempSync(join(tmpdir(), "cartwright-sql-laws-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const lacks = { outage: "the file is in this process: processes killed while they write are in crash.test.ts" }
-
 prove({ describe, it, skip: it.skip }, "sqlite in memory", cartStoreLaws, {
   layer: sqlite({ filename: ":memory:" }),
-  lacks,
+  lacks: { outage: "it lives and dies with its process" },
   ledger: ledgerOf("sqlite-memory"),
 })
 
 prove({ describe, it, skip: it.skip }, "sqlite in a file", cartStoreLaws, {
   layer: sqlite({ filename: join(folder, "carts.db") }),
-  lacks,
+  lacks: { outage: "a file has no connection to cut; processes that write to it are killed in crash.test.ts" },
   ledger: ledgerOf("sqlite-file"),
 })

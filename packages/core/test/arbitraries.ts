@@ -16,6 +16,7 @@ import {
 } from "../src/cart/Cart.ts"
 import type { CartChange, IncomingLine, MergePolicy, NewItem, OfferSeen, OpenCart } from "../src/cart/CartCommand.ts"
 import type { CartOperation } from "../src/cart/CartOperation.ts"
+import type { Happened } from "../src/cart/Decision.ts"
 import { decide } from "../src/cart/decide.ts"
 import { evolveAll, openCart } from "../src/cart/evolve.ts"
 import { rebase } from "../src/cart/rebase.ts"
@@ -132,7 +133,7 @@ export const options: fc.Arbitrary<LineOptions> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ size: "M", colour: "red" }) },
   { weight: 1, arbitrary: fc.constant({ colour: "red", size: "M" }) },
 )
-export const quantities = fc.oneof(
+const quantities = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 1, max: 5 }) },
   { weight: 1, arbitrary: fc.constantFrom(MAX_QUANTITY, MAX_QUANTITY - 1, MAX_QUANTITY - 3) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: MAX_QUANTITY }) },
@@ -157,7 +158,7 @@ const goodItem = fc.record({
 const pick = fc.nat(11)
 const picks = fc.array(pick, { minLength: 1, maxLength: 3 })
 
-export const steps: Record<Step["kind"], fc.Arbitrary<Step>> = {
+const steps: Record<Step["kind"], fc.Arbitrary<Step>> = {
   add: fc.record({ kind: fc.constant("add"), items: fc.array(stepItem, { minLength: 1, maxLength: 5 }) }),
   set: fc.record({
     kind: fc.constant("set"),
@@ -309,7 +310,7 @@ export const counter = (prefix: string): (() => LineId) => {
 /** One thing that happened in a history: the command, what was decided, and the cart before and after. */
 export interface Played {
   readonly command: CartChange
-  readonly decision: ReturnType<typeof decide>
+  readonly decision: Happened
   /** The cart it was decided on. */
   readonly decidedOn: Cart
   /** The cart it met: the same one, or one that had moved on. */
@@ -375,8 +376,6 @@ const filled = (
     .tuple(fc.array(current(steps.add), { minLength: 1, maxLength: 3 }), fc.array(of(step), { maxLength, size: "max" }))
     .map(([first, rest]) => [...first, ...rest])
 
-/** Every command is decided on the newest cart. */
-export const history = (maxLength = 30) => filled(current, maxLength)
 /** Three in five commands are decided on a copy that is up to six writes old, and rebased. */
 export const staleHistory = (maxLength = 30) => filled(stale, maxLength)
 /** A cart that a history left. */

@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js"
 import { utf8ToBytes } from "@noble/hashes/utils.js"
 
 /** Deepest nesting that is written. A value that holds itself runs into it. */
-export const MAX_DEPTH = 64
+const MAX_DEPTH = 64
 
 /**
  * The canonical JSON of a value, in the form of RFC 8785: keys in the order of their UTF-16 code units, no white space.

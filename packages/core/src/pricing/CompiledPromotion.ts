@@ -32,7 +32,7 @@ export interface CompiledPromotion {
 }
 
 /** Of a percentage we keep what remains: 15 % off is 17/20 of the price. */
-export type CompiledBenefit =
+type CompiledBenefit =
   | { readonly _tag: "PercentOff"; readonly remaining: Ratio.Ratio }
   | { readonly _tag: "AmountOff"; readonly amount: number }
 

@@ -11,7 +11,7 @@ import { type GuestPass, issueGuestPass } from "./GuestTokens.ts"
 import { IdSource } from "./IdSource.ts"
 
 /** How long a guest token is good for unless it is said: 30 days. */
-export const GUEST_TTL_MS = 30 * 24 * 60 * 60 * 1_000
+const GUEST_TTL_MS = 30 * 24 * 60 * 60 * 1_000
 
 /** Gives out guest tokens: one for each visitor without an account. */
 export class GuestService extends /* @__PURE__ */ Context.Service<

@@ -17,7 +17,7 @@ export interface Secrets {
 }
 
 /** Fewest characters of a secret. */
-export const MIN_SECRET_LENGTH = 32
+const MIN_SECRET_LENGTH = 32
 
 export interface GuestPass {
   /** For the shopper's cookie (`__Host-`, HttpOnly, Secure). Whoever holds it is the guest. */

@@ -21,5 +21,8 @@ const meets = (fault: Fault) => {
 }
 
 prove(runner, "memory whose writes are not made in an outage", cartStoreLaws, meets("notDone"))
-prove(runner, "memory whose writes are lost in an outage", cartStoreLaws, meets("lost"))
+prove(runner, "memory behind a connection that is cut", cartStoreLaws, {
+  ...meets("lost"),
+  ledger: ledgerOf("memory-outage"),
+})
 prove(runner, "memory whose writes are made in an outage and not answered", cartStoreLaws, meets("unknown"))

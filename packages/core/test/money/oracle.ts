@@ -28,7 +28,7 @@ export const rounded = (numerator: bigint, denominator: bigint, rounding: Roundi
   }
 }
 
-export const fits = (exact: bigint): boolean => size(exact) <= BigInt(Number.MAX_SAFE_INTEGER)
+const fits = (exact: bigint): boolean => size(exact) <= BigInt(Number.MAX_SAFE_INTEGER)
 
 /** The law of the whole chapter: the exact answer (and never -0), or a `RangeError` where no safe integer is the answer. */
 export const expectExact = (answer: () => number, exact: bigint): void => {

@@ -139,7 +139,7 @@ export const promotions: fc.Arbitrary<ReadonlyArray<Promotion>> = fc.uniqueArray
   { selector: ({ id }) => id, maxLength: 6 },
 )
 
-export const tax: fc.Arbitrary<TaxPolicy> = fc.record({
+const tax: fc.Arbitrary<TaxPolicy> = fc.record({
   basis: fc.constantFrom("included", "excluded"),
   rates: fc.record({
     standard: fc.constantFrom("20", "19", "7.7", "0").map(Ratio.fromPercent),

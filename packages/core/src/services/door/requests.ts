@@ -149,7 +149,7 @@ export const readMerge = (value: unknown): MergeRequest => {
 export const readClaim = (value: unknown): string => readToken(fields(value, "claim", ["guest"])["guest"], "guest")
 
 /** Most operations in one page of a cart's history. */
-export const MAX_PAGE = 1_000
+const MAX_PAGE = 1_000
 
 export interface Page {
   readonly after: Version
