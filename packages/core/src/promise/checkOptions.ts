@@ -6,7 +6,7 @@ import { isRounding, roundings } from "../money/rounding.ts"
 import { MAX_TIMEOUT_MS } from "../services/door/requests.ts"
 import { show } from "../services/door/show.ts"
 import { checkSecrets } from "../services/GuestTokens.ts"
-import type { CartwrightOptions } from "./createCartwright.ts"
+import type { CartwrightOptions } from "./CartwrightOptions.ts"
 
 type Checks = { readonly [Option in keyof Required<CartwrightOptions>]: (value: unknown) => void }
 

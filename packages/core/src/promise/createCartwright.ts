@@ -4,47 +4,17 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import type { Currency } from "../money/Currency.ts"
-import type { CartStore } from "../ports/CartStore.ts"
-import type { OfferSource } from "../ports/OfferSource.ts"
-import type { PromotionSource } from "../ports/PromotionSource.ts"
-import type { TaxPolicy } from "../pricing/TaxPolicy.ts"
 import type { Actor } from "../services/Actor.ts"
-import { CartService, type Carts } from "../services/CartService.ts"
+import { CartService } from "../services/CartService.ts"
+import type { Carts } from "../services/Carts.ts"
 import { layer } from "../services/Cartwright.ts"
 import { CartwrightConfig, DEFAULT_TIMEOUT_MS } from "../services/CartwrightConfig.ts"
 import { GuestService } from "../services/GuestService.ts"
-import { checkSecrets, type GuestPass, type Secrets } from "../services/GuestTokens.ts"
+import { checkSecrets, type GuestPass } from "../services/GuestTokens.ts"
 import { CartwrightError, type FailureReason } from "./CartwrightError.ts"
+import type { CartwrightOptions, Startable } from "./CartwrightOptions.ts"
 import { checkOptions } from "./checkOptions.ts"
-import {
-  type AsyncCartStore,
-  type AsyncOffers,
-  type AsyncPromotions,
-  cartStoreFrom,
-  offersFrom,
-  promotionsFrom,
-  withoutPromotions,
-} from "./ports.ts"
-
-/** What a layer may fail with while it starts: any error that says what is wrong. */
-type Startable<Port> = Layer.Layer<Port, { readonly message: string }>
-
-export interface CartwrightOptions {
-  /** Where carts are kept: `sqlite({ filename })`, `memory()`, or a store of your own. */
-  readonly stores: Startable<CartStore> | { readonly carts: AsyncCartStore }
-  readonly offers: Startable<OfferSource> | AsyncOffers
-  readonly promotions?: Startable<PromotionSource> | AsyncPromotions
-  /** The currency of carts that are opened without one. */
-  readonly currency?: Currency
-  readonly tax?: TaxPolicy
-  /** Needed for guests: at least 32 random characters each. */
-  readonly secrets?: Secrets
-  /** Milliseconds since 1970. Absent: the system's clock. */
-  readonly clock?: () => number
-  /** How long a call may take that names no `timeoutMs` of its own. Absent: 5,000. */
-  readonly timeoutMs?: number
-}
+import { cartStoreFrom, offersFrom, promotionsFrom, withoutPromotions } from "./ports.ts"
 
 /** The calls on carts, each without its actor and as a promise: answers are returned, failures are thrown as `CartwrightError`. */
 export type ShopperCart = {

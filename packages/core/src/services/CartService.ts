@@ -4,8 +4,8 @@ import * as Layer from "effect/Layer"
 import type { Refused } from "../cart/Decision.ts"
 import type { CartId } from "../catalog/ids.ts"
 import { CartStore, type CartStoreUnavailable, type LoggedOperation } from "../ports/CartStore.ts"
-import { OfferSource, type OffersUnavailable } from "../ports/OfferSource.ts"
-import { PromotionSource, type PromotionsUnavailable } from "../ports/PromotionSource.ts"
+import { OfferSource } from "../ports/OfferSource.ts"
+import { PromotionSource } from "../ports/PromotionSource.ts"
 import type { Actor } from "./Actor.ts"
 import {
   type Added,
@@ -15,7 +15,6 @@ import {
   type CartState,
   type CartView,
   changed,
-  type Opened,
   type Refusal,
   refused,
   resultOf,
@@ -23,92 +22,17 @@ import {
 } from "./Answer.ts"
 import type { Call, Options } from "./Call.ts"
 import type { CartRequest } from "./CartRequest.ts"
+import type { Carts, Reading, Writing } from "./Carts.ts"
 import type { Done } from "./CartWriter.ts"
 import { CartwrightConfig } from "./CartwrightConfig.ts"
 import { digestOf, makeCluster } from "./Cluster.ts"
-import type { Aborted, DeadlineExceeded } from "./Deadline.ts"
 import * as Door from "./door/requests.ts"
 import { IdSource } from "./IdSource.ts"
-import type { ClaimInput, HistoryInput, ItemInput, LinesInput, MergeInput, OpenInput } from "./inputs.ts"
 import * as Join from "./joinCarts.ts"
-import type { CartBusy } from "./KeyedQueue.ts"
 import { lookUp } from "./lookUp.ts"
 import { open } from "./open.ts"
 import { offersNeeded, prepare } from "./prepare.ts"
 import { contextOf, view } from "./view.ts"
-
-/** What a read can fail with: the world's failures, never a shopper's "no". */
-export type ReadFailure = CartStoreUnavailable | DeadlineExceeded | Aborted | OffersUnavailable | PromotionsUnavailable
-/** What a change can fail with. */
-export type WriteFailure = CartStoreUnavailable | DeadlineExceeded | Aborted | OffersUnavailable | CartBusy
-
-type Reading<A> = Effect.Effect<Answer<A>, ReadFailure>
-type Writing<A> = Effect.Effect<Answer<A>, WriteFailure>
-
-/**
- * The cart cluster: everything a shopping page does. Every call names its actor; a cart that is not theirs answers
- * exactly as one that does not exist. Inputs are read at the door: whatever is passed, the answer is a value.
- */
-export interface Carts {
-  readonly open: (actor: Actor, input?: OpenInput, options?: Options) => Writing<Opened>
-  readonly add: (actor: Actor, cartId: string, item: ItemInput, options?: Options) => Writing<Added>
-  /** One atomic write; each item is judged for itself. */
-  readonly addMany: (
-    actor: Actor,
-    cartId: string,
-    items: ReadonlyArray<ItemInput>,
-    options?: Options,
-  ) => Writing<AddedMany>
-  readonly setQuantity: (
-    actor: Actor,
-    cartId: string,
-    lineId: string,
-    quantity: number,
-    options?: Options,
-  ) => Writing<CartState>
-  readonly remove: (
-    actor: Actor,
-    cartId: string,
-    lineIds: string | ReadonlyArray<string>,
-    options?: Options,
-  ) => Writing<CartState>
-  readonly clear: (actor: Actor, cartId: string, options?: Options) => Writing<CartState>
-  readonly select: (actor: Actor, cartId: string, lines?: LinesInput, options?: Options) => Writing<CartState>
-  readonly deselect: (actor: Actor, cartId: string, lines?: LinesInput, options?: Options) => Writing<CartState>
-  readonly saveForLater: (
-    actor: Actor,
-    cartId: string,
-    lineIds: string | ReadonlyArray<string>,
-    options?: Options,
-  ) => Writing<CartState>
-  readonly moveToCart: (
-    actor: Actor,
-    cartId: string,
-    lineIds: string | ReadonlyArray<string>,
-    options?: Options,
-  ) => Writing<CartState>
-  readonly setOptions: (
-    actor: Actor,
-    cartId: string,
-    lineId: string,
-    lineOptions: Readonly<Record<string, string>>,
-    options?: Options,
-  ) => Writing<CartState>
-  /** Makes a guest's cart the caller's. */
-  readonly claim: (actor: Actor, cartId: string, input: ClaimInput, options?: Options) => Writing<CartState>
-  /** Brings another cart's lines into this one, once. */
-  readonly merge: (actor: Actor, cartId: string, input: MergeInput, options?: Options) => Writing<CartState>
-  readonly get: (actor: Actor, cartId: string, options?: Options) => Reading<CartState>
-  /** The cart with its selected lines priced, and what has changed since they were added. */
-  readonly view: (actor: Actor, cartId: string, options?: Options) => Reading<CartView>
-  /** The operations the cart is the fold of, oldest first. */
-  readonly history: (
-    actor: Actor,
-    cartId: string,
-    page?: HistoryInput,
-    options?: Options,
-  ) => Reading<ReadonlyArray<LoggedOperation>>
-}
 
 const make = Effect.gen(function* () {
   const cluster = makeCluster({

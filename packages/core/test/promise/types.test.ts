@@ -20,7 +20,7 @@ import type {
   Told,
 } from "../../src/services/Answer.ts"
 import type { Options } from "../../src/services/Call.ts"
-import type { Carts, ReadFailure, WriteFailure } from "../../src/services/CartService.ts"
+import type { Carts, ReadFailure, WriteFailure } from "../../src/services/Carts.ts"
 import type { ItemInput, LinesInput, MergeInput, OpenInput } from "../../src/services/inputs.ts"
 
 describe("the promise face", () => {

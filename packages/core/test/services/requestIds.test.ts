@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
 import { pieces } from "../../src/cart/Cart.ts"
 import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
-import type { Carts } from "../../src/services/CartService.ts"
+import type { Carts } from "../../src/services/Carts.ts"
 import { type Fault, faulty } from "../../src/testing/faults.ts"
 import { ada, bob, makeCarts, offer, run, shelf, tagOf, yes } from "./kit.ts"
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { pieces } from "../../src/cart/Cart.ts"
 import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
 import type { Answer, CartState } from "../../src/services/Answer.ts"
-import type { Carts } from "../../src/services/CartService.ts"
+import type { Carts } from "../../src/services/Carts.ts"
 import { ada, makeCarts, run, spied, tagOf, yes } from "./kit.ts"
 
 const tea = { sku: "tea", quantity: 1 }
