@@ -37,5 +37,22 @@ export interface Offer {
   readonly asOf: Instant
 }
 
+/** An offer as a host writes it down. */
+export interface OfferInput {
+  /** Absent, or the id it was asked by. */
+  readonly offerId?: string
+  /** Absent: the id it was asked by. */
+  readonly sku?: string
+  /** For one piece: whole minor units, and an `exponent` for prices finer than those. Zero: not for sale. */
+  readonly price: { readonly amount: number; readonly currency: string; readonly exponent?: number }
+  readonly priceList?: string
+  readonly seller?: string
+  readonly limit?: PurchaseLimit
+  readonly stock?: number
+  readonly taxCategory?: string
+  /** When this was known, in milliseconds since 1970. Absent: the moment it was asked for. */
+  readonly asOf?: number
+}
+
 /** Offers by their ids: what a lookup answers. An id that is absent is unknown. */
 export type Offers = ReadonlyMap<OfferId, Offer>

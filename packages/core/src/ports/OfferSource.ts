@@ -2,7 +2,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { OfferId } from "../catalog/ids.ts"
-import type { Offers, PriceContext } from "../catalog/Offer.ts"
+import type { OfferInput, PriceContext } from "../catalog/Offer.ts"
 
 /** The source of offers did not answer, or answered something that is not an offer. Nothing was changed. */
 export class OffersUnavailable extends Schema.TaggedError<OffersUnavailable>()("OffersUnavailable", {
@@ -15,7 +15,8 @@ export class OffersUnavailable extends Schema.TaggedError<OffersUnavailable>()("
 }
 
 /**
- * What is on sale, and for how much.
+ * What is on sale, and for how much. The service reads the answer into offers, so a source may write down what it knows
+ * as plain data; what is not an offer is `OffersUnavailable`.
  *
  * - OS1 an offer comes back under the id it was asked by
  * - OS2 an id that no offer has is absent from the answer, never an error
@@ -24,6 +25,9 @@ export class OffersUnavailable extends Schema.TaggedError<OffersUnavailable>()("
 export class OfferSource extends /* @__PURE__ */ Context.Service<
   OfferSource,
   {
-    readonly getMany: (ids: ReadonlyArray<OfferId>, context: PriceContext) => Effect.Effect<Offers, OffersUnavailable>
+    readonly getMany: (
+      ids: ReadonlyArray<OfferId>,
+      context: PriceContext,
+    ) => Effect.Effect<ReadonlyMap<string, OfferInput>, OffersUnavailable>
   }
 >()("@cartwright/core/OfferSource") {}

@@ -114,13 +114,21 @@ const checkTax = (tax: unknown): void => {
     throw wrong("tax.rates", "no table of rates", rates, 'Give { standard: Ratio.fromPercent("20") } or such.')
   for (const category of Object.keys(rates)) {
     const rate = fieldOf(rates, category)
-    if (!isRatio(rate) || rate.numerator < 0)
-      throw wrong(`tax.rates.${category}`, "no ratio from 0 on", rate, 'Make it with Ratio.fromPercent("20").')
+    if (!isRatio(rate) || rate.numerator < 0 || rate.numerator > MAX_TAX_RATE * rate.denominator)
+      throw wrong(
+        `tax.rates.${category}`,
+        `no ratio from 0 to ${MAX_TAX_RATE}`,
+        rate,
+        'Make it with Ratio.fromPercent("20").',
+      )
   }
   const rounding = fieldOf(tax, "rounding")
   if (rounding !== undefined && !isRounding(rounding))
     throw wrong("tax.rounding", "no way of rounding", rounding, `Use one of ${roundings.join(", ")}.`)
 }
+
+/** 400 %: far above any tax there is, and low enough for a total of `MAX_TOTAL` to be taxed exactly. */
+const MAX_TAX_RATE = 4
 
 const CLOCK = "Give one that returns milliseconds since 1970, such as Date.now."
 

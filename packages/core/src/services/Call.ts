@@ -14,11 +14,11 @@ import type { Ids } from "./IdSource.ts"
 
 /** What a host may say about one call. */
 export interface Options {
-  /** Makes the call repeatable: the same id again changes nothing and answers with what became of it. */
+  /** Makes a change repeatable: the same id again changes nothing and answers with what became of it. */
   readonly requestId?: string
-  /** Refuses a change unless the cart is at exactly this version. */
+  /** Refuses a change unless the cart is at exactly this version. `open` has none before it. */
   readonly ifVersion?: number
-  /** The version the session has seen: a read answers nothing older. */
+  /** The version the session has seen: a read that can only find an older cart fails instead of showing it. */
   readonly atLeast?: number
   readonly timeoutMs?: number
   /** Ends the call when it is aborted. */

@@ -2,8 +2,8 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Refused } from "../cart/Decision.ts"
-import type { CartId } from "../catalog/ids.ts"
-import { CartStore, type CartStoreUnavailable, type LoggedOperation } from "../ports/CartStore.ts"
+import type { CartId, Version } from "../catalog/ids.ts"
+import { CartStore, CartStoreUnavailable, type LoggedOperation } from "../ports/CartStore.ts"
 import { OfferSource } from "../ports/OfferSource.ts"
 import { PromotionSource } from "../ports/PromotionSource.ts"
 import type { Actor } from "./Actor.ts"
@@ -31,7 +31,7 @@ import { IdSource } from "./IdSource.ts"
 import * as Join from "./joinCarts.ts"
 import { lookUp } from "./lookUp.ts"
 import { open } from "./open.ts"
-import { offersNeeded, prepare } from "./prepare.ts"
+import { offersLacking, offersNeeded, prepare, withOffers } from "./prepare.ts"
 import { contextOf, view } from "./view.ts"
 
 const make = Effect.gen(function* () {
@@ -65,10 +65,15 @@ const make = Effect.gen(function* () {
             cartId: id,
             asked: digestOf({ cartId: id, request }),
             remember: call.requestId !== undefined,
-            command: (cart) =>
-              Effect.map(lookUp(offers, offersNeeded(request, cart), contextOf(cart, call.now)), (found) =>
-                prepare(request, cart, { offers: found, at: call.now, newLineId: cluster.newLineId }),
-              ),
+            command: (cart, earlier) => {
+              const needed = earlier === undefined ? offersNeeded(request, cart) : offersLacking(earlier, cart)
+              if (earlier !== undefined && needed.length === 0) return Effect.succeed(earlier)
+              return Effect.map(lookUp(offers, needed, contextOf(cart, call.now)), (found) =>
+                earlier === undefined
+                  ? prepare(request, cart, { offers: found, at: call.now, newLineId: cluster.newLineId })
+                  : withOffers(earlier, found),
+              )
+            },
           }),
           (result) => answer(result, id),
         ),
@@ -76,10 +81,15 @@ const make = Effect.gen(function* () {
 
   /** The cart, if it answers to whoever asks. */
   const load = (call: Call, id: CartId): Effect.Effect<CartState | Refusal, CartStoreUnavailable> =>
-    Effect.map(store.load(id, call.atLeast === undefined ? {} : { atLeast: call.atLeast }), (loaded) =>
-      loaded !== undefined && call.answers(loaded.value)
-        ? stateOf(loaded)
-        : refused({ _tag: "CartNotFound", cartId: id }),
+    Effect.flatMap(
+      store.load(id, call.atLeast === undefined ? {} : { atLeast: call.atLeast }),
+      (loaded): Effect.Effect<CartState | Refusal, CartStoreUnavailable> => {
+        if (loaded === undefined || !call.answers(loaded.value))
+          return Effect.succeed(refused({ _tag: "CartNotFound", cartId: id }))
+        return call.atLeast !== undefined && loaded.version < call.atLeast
+          ? Effect.fail(tooOld(id, call.atLeast, loaded.version))
+          : Effect.succeed(stateOf(loaded))
+      },
     )
 
   const carts: Carts = {
@@ -206,6 +216,13 @@ const make = Effect.gen(function* () {
   }
   return carts
 })
+
+const tooOld = (id: CartId, atLeast: Version, version: Version): CartStoreUnavailable =>
+  new CartStoreUnavailable({
+    doing: `loading cart ${id} at version ${atLeast} or later`,
+    outcome: "notDone",
+    cause: new Error(`The store has version ${version}.`),
+  })
 
 /** One item has one outcome: its rejection is the answer's. */
 const addedOne = (result: Done | Refused): Answer<Added> => {

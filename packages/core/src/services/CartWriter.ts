@@ -22,8 +22,11 @@ export interface ChangeRequest<E> {
   readonly progress: Progress
   /** Whether the cart answers to whoever asks. */
   readonly answers: (cart: Cart) => boolean
-  /** The command with all it needs to know, made once, on the first copy seen. */
-  readonly command: (cart: Cart) => Effect.Effect<CartChange, E>
+  /**
+   * The command with all it needs to know. Made on the first copy seen; on a later one it is given back with what that
+   * copy needs besides, because what was observed first stays what the shopper's request was about.
+   */
+  readonly command: (cart: Cart, earlier: CartChange | undefined) => Effect.Effect<CartChange, E>
 }
 
 export interface Done {
@@ -52,9 +55,10 @@ const change = Effect.fnUntraced(function* <E>(store: CartStore["Service"], requ
 
   let known: Versioned<Cart> = loaded
   if (isOther(ifVersion, known)) return mismatch(ifVersion, known)
-  const command = yield* request.command(known.value)
   const observed = known.version
+  let command: CartChange | undefined
   while (true) {
+    command = yield* request.command(known.value, command)
     const decision = decide(command, known.value)
     if (!decision.ok) return decision
     const { outcome, warnings, next } = decision

@@ -49,6 +49,13 @@ export const merge = Effect.fnUntraced(function* (
   into: CartId,
   { from, guest, policy }: MergeRequest,
 ) {
+  if (call.requestId !== undefined)
+    return refused({
+      _tag: "InvalidInput",
+      path: "options.requestId",
+      got: JSON.stringify(call.requestId),
+      wanted: "none: a merge is named after the cart it takes from, and may be repeated as it is",
+    })
   if (from === into)
     return refused({
       _tag: "InvalidInput",
@@ -77,6 +84,8 @@ export const merge = Effect.fnUntraced(function* (
       opId,
       asked: digestOf({ merge: from }),
       remember: true,
+      // It was held once, before the other cart was sealed: from here on there is no way back.
+      ifVersion: undefined,
       command: (cart) => {
         const command = prepareMerge(sealed.current.value, cart, policy, cluster.newLineId)
         return "_tag" in command ? Effect.succeed(command) : Effect.fail(command)

@@ -26,6 +26,15 @@ export const open = (
         wanted: "no owner: only a trusted job opens carts for others",
       }),
     )
+  if (call.ifVersion !== undefined)
+    return Effect.succeed(
+      refused({
+        _tag: "InvalidInput",
+        path: "options.ifVersion",
+        got: String(call.ifVersion),
+        wanted: "none: a cart that is opened has no version before",
+      }),
+    )
   const owner = request.owner ?? call.owner
   // An open that is repeated without naming the cart must come to the same cart.
   const id =

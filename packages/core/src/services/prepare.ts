@@ -2,7 +2,8 @@
 import { type Cart, type CartLine, lineOf, type SeenLine, seen, shelvedOf } from "../cart/Cart.ts"
 import type { CartChange, IncomingLine, MergePolicy, OfferSeen } from "../cart/CartCommand.ts"
 import { no, type Refused } from "../cart/Decision.ts"
-import { sameOptions } from "../cart/identity.ts"
+import { lineIndex } from "../cart/identity.ts"
+import { unseen } from "../cart/rebase.ts"
 import type { Instant, LineId, OfferId } from "../catalog/ids.ts"
 import type { Offer, Offers } from "../catalog/Offer.ts"
 import type { CartRequest, ChooseQuantity, MergeRule, Which } from "./CartRequest.ts"
@@ -20,8 +21,21 @@ export const offersNeeded = (request: CartRequest, cart: Cart): ReadonlyArray<Of
   if (request._tag === "Add") return [...new Set(request.items.map((item) => item.offerId))]
   if (request._tag !== "SetQuantity") return []
   const line = lineOf(cart, request.lineId)
-  // A purchase limit holds people back from taking more, never from taking less.
+  // An offer decides whether more may be had; less may always be, also while nobody knows the offers.
   return line === undefined || request.quantity <= line.quantity ? [] : [line.offerId]
+}
+
+/** What a command prepared on an older copy must know besides on this one: a lowering may have become a raise. */
+export const offersLacking = (command: CartChange, cart: Cart): ReadonlyArray<OfferId> => {
+  if (command._tag !== "SetQuantity" || command.offer !== undefined) return []
+  const line = lineOf(cart, command.line.lineId)
+  if (line === undefined || command.quantity + unseen(line, command.line.added) <= line.quantity) return []
+  return [line.offerId]
+}
+
+export const withOffers = (command: CartChange, offers: Offers): CartChange => {
+  const [offer] = offers.values()
+  return command._tag === "SetQuantity" ? { ...command, ...offerSeen(offer) } : command
 }
 
 export const prepare = (request: CartRequest, cart: Cart, { offers, at, newLineId }: Facts): CartChange => {
@@ -85,23 +99,22 @@ export const prepareMerge = (
 ): CartChange | Refused => {
   const policy: MergePolicy = typeof rule === "function" ? "sum" : rule
   let refused: Refused | undefined
-  const incoming = (lines: ReadonlyArray<CartLine>, there: ReadonlyArray<CartLine>): ReadonlyArray<IncomingLine> =>
-    lines.map((line) => {
+  const incoming = (lines: ReadonlyArray<CartLine>, there: ReadonlyArray<CartLine>): ReadonlyArray<IncomingLine> => {
+    const index = lineIndex(there, lines.length)
+    return lines.map((line) => {
       const bare = { line, lineId: newLineId() }
-      const mine = typeof rule === "function" ? sameLine(line, there) : undefined
+      const mine = typeof rule === "function" ? index.find(line) : undefined
       if (typeof rule !== "function" || mine === undefined || refused !== undefined) return bare
       const quantity = askHost(rule, line, mine)
       if (typeof quantity === "number") return { ...bare, chosen: { quantity, added: mine.added } }
       refused = quantity
       return bare
     })
+  }
   const lines = incoming(guest.lines, member.lines)
   const shelf = incoming(guest.shelf, member.shelf)
   return refused ?? { _tag: "MergeCart", from: guest.id, policy, lines, shelf }
 }
-
-const sameLine = ({ offerId, options }: CartLine, there: ReadonlyArray<CartLine>): CartLine | undefined =>
-  there.find((other) => other.offerId === offerId && sameOptions(other.options, options))
 
 const askHost = (
   rule: ChooseQuantity,

@@ -6,16 +6,17 @@ import { review } from "../cart/review.ts"
 import type { Instant } from "../catalog/ids.ts"
 import type { Offers, PriceContext } from "../catalog/Offer.ts"
 import * as Currency from "../money/Currency.ts"
-import type { OffersUnavailable } from "../ports/OfferSource.ts"
+import { OffersUnavailable } from "../ports/OfferSource.ts"
 import type { PromotionsUnavailable } from "../ports/PromotionSource.ts"
 import type { PricedCart } from "../pricing/PricedCart.ts"
 import { priceCart } from "../pricing/priceCart.ts"
+import { STANDARD_TAX, type TaxPolicy } from "../pricing/TaxPolicy.ts"
 import type { PricingLine } from "../pricing/Worksheet.ts"
 import { type Answer, answered, type CartState, type CartView, refused } from "./Answer.ts"
 import type { Cluster } from "./Cluster.ts"
 import { lookUp } from "./lookUp.ts"
 
-/** The largest sum of list prices that is priced, in minor units: far enough from 2^53 for any tax to be added exactly. */
+/** The largest sum of list prices that is priced, in minor units: with a tax of 400 % (the most `createCartwright` takes) it is still below 2^53. */
 export const MAX_TOTAL = 10 ** 15
 
 export const contextOf = ({ currency, priceList, channel, country }: Cart, moment: Instant): PriceContext => ({
@@ -34,11 +35,13 @@ export const view = (
 ): Effect.Effect<Answer<CartView>, OffersUnavailable | PromotionsUnavailable> => {
   const context = contextOf(cart, moment)
   const ids = [...new Set(cart.lines.map((line) => line.offerId))]
-  return Effect.map(
+  return Effect.flatMap(
     Effect.all([lookUp(offers, ids, context), promotions.active(context)], { concurrency: 2 }),
-    ([found, active]) => {
+    ([found, active]): Effect.Effect<Answer<CartView>, OffersUnavailable> => {
       const lines = pricingLines(cart, found)
-      if (listTotal(lines) > MAX_TOTAL) return refused({ _tag: "TotalTooLarge", max: MAX_TOTAL })
+      if (listTotal(lines) > MAX_TOTAL) return Effect.succeed(refused({ _tag: "TotalTooLarge", max: MAX_TOTAL }))
+      const problem = config.tax === undefined ? undefined : untaxed(lines, config.tax)
+      if (problem !== undefined) return Effect.fail(new OffersUnavailable({ problem }))
       const priced = priceCart({
         currency: cart.currency,
         moment,
@@ -46,7 +49,7 @@ export const view = (
         promotions: active,
         ...(config.tax === undefined ? {} : { tax: config.tax }),
       })
-      return answered({ cart, version, priced: apart(priced) }, review(cart, found))
+      return Effect.succeed(answered({ cart, version, priced: apart(priced) }, review(cart, found)))
     },
   )
 }
@@ -59,7 +62,7 @@ const apart = (priced: PricedCart): PricedCart => ({
 
 /** The selected lines that can be bought; what cannot stands in the warnings of the review. */
 const pricingLines = (cart: Cart, offers: Offers): ReadonlyArray<PricingLine> =>
-  selectedLines(cart).flatMap(({ lineId, offerId, sku, quantity, seller }) => {
+  selectedLines(cart).flatMap(({ lineId, offerId, sku, quantity }) => {
     const offer = offers.get(offerId)
     if (offer === undefined || offerRefused({ offerId, sku, offer }, cart) !== undefined) return []
     return [
@@ -69,11 +72,19 @@ const pricingLines = (cart: Cart, offers: Offers): ReadonlyArray<PricingLine> =>
         sku,
         quantity,
         unitPrice: offer.price,
-        ...(seller === undefined ? {} : { seller }),
+        ...(offer.seller === undefined ? {} : { seller: offer.seller }),
         ...(offer.taxCategory === undefined ? {} : { taxCategory: offer.taxCategory }),
       },
     ]
   })
+
+/** An offer whose tax nobody has set cannot be priced: guessing a rate would put a wrong tax on an invoice. */
+const untaxed = (lines: ReadonlyArray<PricingLine>, { rates }: TaxPolicy): string | undefined => {
+  const line = lines.find(({ taxCategory = STANDARD_TAX }) => !Object.hasOwn(rates, taxCategory))
+  if (line === undefined) return undefined
+  const category = line.taxCategory ?? STANDARD_TAX
+  return `the offer ${line.offerId} has the tax category ${category}, for which createCartwright's tax.rates has no rate`
+}
 
 // A double is exact enough for a bound: what matters is that the exact arithmetic behind it cannot leave its range.
 const listTotal = (lines: ReadonlyArray<PricingLine>): number =>

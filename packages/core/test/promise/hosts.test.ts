@@ -194,7 +194,7 @@ describe("a host's own offers", () => {
 
   const offer = { price: gbp(250) }
   const price =
-    "the price of the offer tea must be { amount, currency }: whole minor units in an ISO 4217 currency, got"
+    "the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got"
   it.each<readonly [string, unknown, string]>([
     ["null", null, "the offer tea must be an object, got null"],
     ["a number", 250, "the offer tea must be an object, got 250"],
@@ -240,7 +240,7 @@ describe("a host's own offers", () => {
 
   it("below zero are refused", async () => {
     expect(await problemOf(async () => new Map([["tea", { price: gbp(-1) }]]))).toBe(
-      "the price of the offer tea is below zero",
+      "offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got an object",
     )
   })
 

@@ -41,7 +41,7 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
     ],
     [
       { ...tax, rates: { food: 0.05 } },
-      `tax.rates.food is no ratio from 0 on, got 0.05. Make it with Ratio.fromPercent("20").`,
+      `tax.rates.food is no ratio from 0 to 4, got 0.05. Make it with Ratio.fromPercent("20").`,
     ],
     [
       { ...tax, rounding: "nearest" },

@@ -5,7 +5,7 @@ import { pieces } from "../../src/cart/Cart.ts"
 import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
 import type { Answer, CartState } from "../../src/services/Answer.ts"
 import type { Carts } from "../../src/services/Carts.ts"
-import { ada, makeCarts, run, spied, tagOf, yes } from "./kit.ts"
+import { ada, bob, makeCarts, offer, run, spied, tagOf, yes } from "./kit.ts"
 
 const tea = { sku: "tea", quantity: 1 }
 
@@ -217,6 +217,59 @@ describe("processes that meet over one store", () => {
         )
         expect(pieces((yield* yes(makeCarts({ store }).get(ada, "c"))).value.cart)).toBe(8)
         expect(conflicts).toBe((8 * 7) / 2)
+      }),
+    ))
+})
+
+describe("what a call may not say", () => {
+  it("is that a cart be at least at a version that the store does not have", () =>
+    run(
+      Effect.gen(function* () {
+        const carts = makeCarts()
+        yield* yes(carts.open(ada, { id: "c" }))
+        expect(tagOf(yield* carts.get(ada, "c", { atLeast: 1 }))).toBe("ok")
+        const failure = yield* Effect.flip(carts.get(ada, "c", { atLeast: 2 }))
+        expect(failure).toMatchObject({ _tag: "CartStoreUnavailable", outcome: "notDone" })
+        expect(failure.message).toContain("loading cart c at version 2 or later")
+        expect(tagOf(yield* carts.get(bob, "c", { atLeast: 2 }))).toBe("CartNotFound")
+      }),
+    ))
+
+  it("is at which version a cart is opened, and under which request id two are merged", () =>
+    run(
+      Effect.gen(function* () {
+        const carts = makeCarts()
+        expect(yield* carts.open(ada, { id: "c" }, { ifVersion: 0 })).toMatchObject({
+          ok: false,
+          rejection: { _tag: "InvalidInput", path: "options.ifVersion", got: "0" },
+        })
+        yield* yes(carts.open(ada, { id: "c" }))
+        yield* yes(carts.open(ada, { id: "d" }))
+        expect(yield* carts.merge(ada, "c", { from: "d" }, { requestId: "r1" })).toMatchObject({
+          ok: false,
+          rejection: { _tag: "InvalidInput", path: "options.requestId", got: '"r1"' },
+        })
+      }),
+    ))
+})
+
+describe("a quantity that is lowered while another lowers it further", () => {
+  it("is a raise by then, and held to the offer's limit", () =>
+    run(
+      Effect.gen(function* () {
+        const offers = new Map([offer("tea", 250)])
+        const store = makeMemoryCartStore({ pause: Effect.yieldNow })
+        const world = { store, offers: { getMany: () => Effect.succeed(offers) } }
+        const [one, two] = [makeCarts(world), makeCarts(world)]
+        yield* yes(one.open(ada, { id: "c" }))
+        const { lineId } = (yield* yes(one.add(ada, "c", { sku: "tea", quantity: 10 }))).value
+        offers.set(...offer("tea", 250, { limit: { max: 5 } }))
+        const [lower, raise] = yield* Effect.all(
+          [two.setQuantity(ada, "c", lineId, 1), one.setQuantity(ada, "c", lineId, 8)],
+          { concurrency: 2 },
+        )
+        expect([tagOf(lower), tagOf(raise)]).toEqual(["ok", "PurchaseLimitExceeded"])
+        expect((yield* yes(one.get(ada, "c"))).value.cart.lines.map(({ quantity }) => quantity)).toEqual([1])
       }),
     ))
 })

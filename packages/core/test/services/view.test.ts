@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"
-import type { OfferId, Sku } from "../../src/catalog/ids.ts"
+import type { OfferId, SellerId, Sku } from "../../src/catalog/ids.ts"
 import type { Offer, PriceContext } from "../../src/catalog/Offer.ts"
 import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
 import * as Ratio from "../../src/money/Ratio.ts"
@@ -220,18 +220,30 @@ describe("a view", () => {
     ))
 
   const wrong: ReadonlyArray<readonly [string, Partial<Record<keyof Offer, unknown>>, string]> = [
-    ["comes under another id", { offerId: "mug" }, "the offer asked for as tea came back as mug"],
-    ["has no SKU", { sku: undefined }, "the offer tea has no SKU"],
+    [
+      "comes under another id",
+      { offerId: "mug" },
+      'offers.getMany failed: the offerId of the offer tea must be the id it was asked by, got "mug"',
+    ],
+    [
+      "has no SKU",
+      { sku: "" },
+      'offers.getMany failed: the sku of the offer tea must be a text of 1 to 64 characters, got ""',
+    ],
     [
       "costs a fraction of a penny",
       { price: gbp(0.5) },
-      "the price of the offer tea is not an amount of whole minor units with a currency",
+      "offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got an object",
     ],
-    ["costs less than nothing", { price: gbp(-1) }, "the price of the offer tea is below zero"],
+    [
+      "costs less than nothing",
+      { price: gbp(-1) },
+      "offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got an object",
+    ],
     [
       "has no price",
       { price: undefined },
-      "the price of the offer tea is not an amount of whole minor units with a currency",
+      "offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got missing",
     ],
   ]
   it.each(wrong)("believes no offer that %s", (_, more, problem) =>
@@ -276,6 +288,40 @@ describe("a read", () => {
         expect(all.map(({ operation }) => operation.command._tag).slice(0, 2)).toEqual(["OpenCart", "AddItems"])
         const page = (yield* yes(carts.history(ada, "c", { after: 2, limit: 3 }))).value
         expect(page).toEqual(all.slice(2, 5))
+      }),
+    ))
+})
+
+describe("a view with tax", () => {
+  const rates = { food: { numerator: 1, denominator: 20 } }
+
+  it("fails for an offer whose category has no rate, and names both", () =>
+    run(
+      Effect.gen(function* () {
+        const carts = makeCarts({ config: { tax: { basis: "included", rates } } })
+        yield* yes(carts.open(ada, { id: "c" }))
+        yield* yes(carts.add(ada, "c", { sku: "tea", quantity: 1 }))
+        expect((yield* Effect.flip(carts.view(ada, "c"))).message).toContain(
+          "the offer tea has the tax category standard, for which createCartwright's tax.rates has no rate",
+        )
+      }),
+    ))
+
+  it("prices goods as their seller of today sells them", () =>
+    run(
+      Effect.gen(function* () {
+        const bobs = compilePromotions([
+          { id: "bob", name: "10 % off Bob's", on: { sellers: ["bob"] }, benefit: { _tag: "PercentOff", percent: 10 } },
+        ])
+        const offers = new Map([offer("tea", 1_000, { seller: "ann" as SellerId })])
+        const carts = makeCarts({
+          offers: { getMany: () => Effect.succeed(offers) },
+          promotions: { active: () => Effect.succeed(bobs) },
+        })
+        yield* yes(carts.open(ada, { id: "c" }))
+        yield* yes(carts.add(ada, "c", { sku: "tea", quantity: 1 }))
+        offers.set(...offer("tea", 1_000, { seller: "bob" as SellerId }))
+        expect((yield* yes(carts.view(ada, "c"))).value.priced.total.amount).toBe(900)
       }),
     ))
 })
