@@ -14,7 +14,7 @@ export class CartStoreUnavailable extends Schema.TaggedError<CartStoreUnavailabl
   override get message(): string {
     const way =
       this.outcome === "unknown"
-        ? "It may have happened: send the same request id again to find out."
+        ? "It may have happened: send the same request id again, or read the cart if you sent none."
         : "Nothing was changed: try again."
     return `The cart store gave no usable answer while ${this.doing}. ${way}`
   }

@@ -4,13 +4,19 @@ import * as Schema from "effect/Schema"
 import type { OfferId } from "../catalog/ids.ts"
 import type { OfferInput, PriceContext } from "../catalog/Offer.ts"
 
+/** A problem as a sentence, whether or not it came with its full stop. */
+export const sentence = (problem: string): string => (problem.endsWith(".") ? problem : `${problem}.`)
+
 /** The source of offers did not answer, or answered something that is not an offer. Nothing was changed. */
 export class OffersUnavailable extends Schema.TaggedError<OffersUnavailable>()("OffersUnavailable", {
   problem: Schema.String,
+  /** It answered, and not what the contract says: trying again does not help, mending the source does. */
+  unreadable: Schema.optionalKey(Schema.Boolean),
   cause: Schema.optionalKey(Schema.Defect()),
 }) {
   override get message(): string {
-    return `Offers could not be looked up: ${this.problem}. Nothing was changed: try again once the source of offers answers.`
+    const way = this.unreadable === true ? "Mend what it answers." : "Try again once it answers."
+    return `Offers could not be looked up: ${sentence(this.problem)} Nothing was changed. ${way}`
   }
 }
 

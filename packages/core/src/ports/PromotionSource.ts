@@ -3,14 +3,18 @@ import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { PriceContext } from "../catalog/Offer.ts"
 import type { PromotionSet } from "../pricing/PromotionSet.ts"
+import { sentence } from "./OfferSource.ts"
 
 /** The source of promotions did not answer, or answered something that is no promotion. Nothing was changed. */
 export class PromotionsUnavailable extends Schema.TaggedError<PromotionsUnavailable>()("PromotionsUnavailable", {
   problem: Schema.String,
+  /** It answered, and not what the contract says: trying again does not help, mending the source does. */
+  unreadable: Schema.optionalKey(Schema.Boolean),
   cause: Schema.optionalKey(Schema.Defect()),
 }) {
   override get message(): string {
-    return `Promotions could not be looked up: ${this.problem}. Nothing was changed: try again once their source answers.`
+    const way = this.unreadable === true ? "Mend what it answers." : "Try again once it answers."
+    return `Promotions could not be looked up: ${sentence(this.problem)} Nothing was changed. ${way}`
   }
 }
 

@@ -43,7 +43,7 @@ export class CartwrightError extends Error {
     super(reason.message, { cause: reason })
     this.reason = reason
     this.outcome = "outcome" in reason ? reason.outcome : "notDone"
-    this.retryable = !FINAL.has(reason._tag)
+    this.retryable = !FINAL.has(reason._tag) && !("unreadable" in reason && reason.unreadable === true)
   }
 }
 

@@ -5,11 +5,12 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import type { Actor } from "../services/Actor.ts"
+import type { Answer } from "../services/Answer.ts"
 import { CartService } from "../services/CartService.ts"
 import type { Carts } from "../services/Carts.ts"
 import { layer } from "../services/Cartwright.ts"
 import { CartwrightConfig, DEFAULT_TIMEOUT_MS } from "../services/CartwrightConfig.ts"
-import { GuestService } from "../services/GuestService.ts"
+import { GuestService, type TtlOptions } from "../services/GuestService.ts"
 import { checkSecrets, type GuestPass } from "../services/GuestTokens.ts"
 import { CartwrightError, type FailureReason } from "./CartwrightError.ts"
 import type { CartwrightOptions, Startable } from "./CartwrightOptions.ts"
@@ -21,8 +22,8 @@ export type ShopperCart = {
   readonly [Call in keyof Carts]: Carts[Call] extends (
     actor: Actor,
     ...rest: infer Rest
-  ) => Effect.Effect<infer Answer, infer _Failure>
-    ? (...rest: Rest) => Promise<Answer>
+  ) => Effect.Effect<infer A, infer _Failure>
+    ? (...rest: Rest) => Promise<A>
     : never
 }
 
@@ -36,7 +37,9 @@ export interface Cartwright {
   readonly for: (actor: Actor) => Shopper
   readonly guests: {
     /** A token for a new visitor without an account. */
-    readonly issue: (options?: { readonly ttlMs?: number }) => Promise<GuestPass>
+    readonly issue: (options?: TtlOptions) => Promise<GuestPass>
+    /** The same guest with a later expiry, for a visitor who came back. */
+    readonly renew: (token: string, options?: TtlOptions) => Promise<Answer<GuestPass>>
   }
   /** Waits for the calls that are under way, then closes the stores. Later calls are refused. */
   readonly close: () => Promise<void>
@@ -94,7 +97,10 @@ export const createCartwright = async (options: CartwrightOptions): Promise<Cart
   }
   return {
     for: (actor) => ({ cart: cartOf(actor, run) }),
-    guests: { issue: (ttl) => run(GuestService.use((guests) => guests.issue(ttl))) },
+    guests: {
+      issue: (options) => run(GuestService.use((guests) => guests.issue(options))),
+      renew: (token, options) => run(GuestService.use((guests) => guests.renew(token, options))),
+    },
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -48,10 +48,18 @@ export const promotionsFrom = (source: AsyncPromotions): Layer.Layer<PromotionSo
     }
     return {
       active: (context) =>
-        Effect.tryPromise({
-          try: async (signal) => setOf(await source.active(context, signal)),
-          catch: (cause) => new PromotionsUnavailable({ problem: problemOf("promotions.active", cause), cause }),
-        }),
+        Effect.flatMap(
+          Effect.tryPromise({
+            try: (signal) => source.active(context, signal),
+            catch: (cause) => new PromotionsUnavailable({ problem: problemOf("promotions.active", cause), cause }),
+          }),
+          (answer) =>
+            Effect.try({
+              try: () => setOf(answer),
+              catch: (cause) =>
+                new PromotionsUnavailable({ problem: problemOf("promotions.active", cause), unreadable: true, cause }),
+            }),
+        ),
     }
   })
 

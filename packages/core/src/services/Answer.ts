@@ -5,6 +5,8 @@ import type { Refused } from "../cart/Decision.ts"
 import { type Rejection, rejectionMessage } from "../cart/Rejection.ts"
 import { type Warning, warningMessage } from "../cart/Warning.ts"
 import type { LineId, Version } from "../catalog/ids.ts"
+import type { FineMoney } from "../money/FineMoney.ts"
+import type { Money } from "../money/Money.ts"
 import type { PricedCart } from "../pricing/PricedCart.ts"
 import type { Done } from "./CartWriter.ts"
 
@@ -50,9 +52,11 @@ export interface AddedMany extends CartState {
   readonly results: ReadonlyArray<ItemResult>
 }
 
-/** What a shopping page shows: the cart, and what its selected lines cost. */
+/** What a shopping page shows: the cart, what its selected lines cost together, and what each piece costs. */
 export interface CartView extends CartState {
   readonly priced: PricedCart
+  /** What one piece costs today, of each line and of the shelf, where its offer can be bought. */
+  readonly unitPrices: ReadonlyArray<{ readonly lineId: LineId; readonly unitPrice: Money | FineMoney }>
 }
 
 export const answered = <A>(

@@ -15,14 +15,14 @@ import type { Ids } from "./IdSource.ts"
 /** What a host may say about one call. */
 export interface Options {
   /** Makes a change repeatable: the same id again changes nothing and answers with what became of it. */
-  readonly requestId?: string
+  readonly requestId?: string | undefined
   /** Refuses a change unless the cart is at exactly this version. `open` has none before it. */
-  readonly ifVersion?: number
+  readonly ifVersion?: number | undefined
   /** The version the session has seen: a read that can only find an older cart fails instead of showing it. */
-  readonly atLeast?: number
-  readonly timeoutMs?: number
+  readonly atLeast?: number | undefined
+  readonly timeoutMs?: number | undefined
   /** Ends the call when it is aborted. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface Call extends CallOptions {

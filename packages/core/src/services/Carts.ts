@@ -23,15 +23,18 @@ export type Writing<A> = Effect.Effect<Answer<A>, WriteFailure>
  * exactly as one that does not exist. Inputs are read at the door: whatever is passed, the answer is a value.
  */
 export interface Carts {
+  /** Opens an empty cart for the caller. Without an id it is given one; with a request id and none, the same one each time. */
   readonly open: (actor: Actor, input?: OpenInput, options?: Options) => Writing<Opened>
+  /** Adds pieces: to the line of the same offer and options if there is one, else as a new line, which is selected. */
   readonly add: (actor: Actor, cartId: string, item: ItemInput, options?: Options) => Writing<Added>
-  /** One atomic write; each item is judged for itself. */
+  /** Adds 1 to 1,000 items in one atomic write. Each is judged for itself: look at `results`. */
   readonly addMany: (
     actor: Actor,
     cartId: string,
     items: ReadonlyArray<ItemInput>,
     options?: Options,
   ) => Writing<AddedMany>
+  /** Sets a line to 1 to 1,000,000 pieces; pieces that are added at that very moment stay. Zero is refused: remove the line. */
   readonly setQuantity: (
     actor: Actor,
     cartId: string,
@@ -39,27 +42,34 @@ export interface Carts {
     quantity: number,
     options?: Options,
   ) => Writing<CartState>
+  /** Takes out one line or several, from the cart or its shelf. Pieces that are added at that very moment stay, as a new line. */
   readonly remove: (
     actor: Actor,
     cartId: string,
     lineIds: string | ReadonlyArray<string>,
     options?: Options,
   ) => Writing<CartState>
+  /** Takes out all lines. The shelf stays. */
   readonly clear: (actor: Actor, cartId: string, options?: Options) => Writing<CartState>
+  /** Selects lines for the next checkout: those named, a seller's, or all. */
   readonly select: (actor: Actor, cartId: string, lines?: LinesInput, options?: Options) => Writing<CartState>
+  /** Leaves lines out of the next checkout: those named, a seller's, or all. They stay in the cart. */
   readonly deselect: (actor: Actor, cartId: string, lines?: LinesInput, options?: Options) => Writing<CartState>
+  /** Moves lines to the shelf: not priced and not checked out until they come back. */
   readonly saveForLater: (
     actor: Actor,
     cartId: string,
     lineIds: string | ReadonlyArray<string>,
     options?: Options,
   ) => Writing<CartState>
+  /** Moves lines from the shelf back into the cart, selected. */
   readonly moveToCart: (
     actor: Actor,
     cartId: string,
     lineIds: string | ReadonlyArray<string>,
     options?: Options,
   ) => Writing<CartState>
+  /** Replaces a line's options. A line that becomes the same as another joins it. */
   readonly setOptions: (
     actor: Actor,
     cartId: string,
@@ -67,10 +77,11 @@ export interface Carts {
     lineOptions: Readonly<Record<string, string>>,
     options?: Options,
   ) => Writing<CartState>
-  /** Makes a guest's cart the caller's. */
+  /** Makes a guest's cart the caller's. The guest's token no longer opens it. */
   readonly claim: (actor: Actor, cartId: string, input: ClaimInput, options?: Options) => Writing<CartState>
-  /** Brings another cart's lines into this one, once. */
+  /** Brings another cart's lines into this one, once, however often it is asked: it takes no request id. The other cart closes. */
   readonly merge: (actor: Actor, cartId: string, input: MergeInput, options?: Options) => Writing<CartState>
+  /** The cart as it is. */
   readonly get: (actor: Actor, cartId: string, options?: Options) => Reading<CartState>
   /** The cart with its selected lines priced, and what has changed since they were added. */
   readonly view: (actor: Actor, cartId: string, options?: Options) => Reading<CartView>

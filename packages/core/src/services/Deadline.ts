@@ -9,7 +9,8 @@ export class DeadlineExceeded extends Schema.TaggedError<DeadlineExceeded>()("De
   outcome: Outcome,
 }) {
   override get message(): string {
-    return `No answer came within ${this.timeoutMs} ms. ${whatNow(this.outcome)}`
+    const way = this.outcome === "notDone" ? " Try again, or give the call a longer timeoutMs." : ""
+    return `No answer came within ${this.timeoutMs} ms. ${whatNow(this.outcome)}${way}`
   }
 }
 
@@ -22,8 +23,8 @@ export class Aborted extends Schema.TaggedError<Aborted>()("Aborted", { outcome:
 
 const whatNow = (outcome: "notDone" | "unknown"): string =>
   outcome === "unknown"
-    ? "It may have happened: send the same request id again to find out."
-    : "Nothing was changed: try again, with more time if it was short."
+    ? "It may have happened: send the same request id again, or read the cart if you sent none."
+    : "Nothing was changed."
 
 /** Whether a call has begun to write: after that, nobody can say that nothing happened. */
 export interface Progress {

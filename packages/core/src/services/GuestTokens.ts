@@ -1,8 +1,9 @@
 /**
  * Guest tokens: who holds one is the guest it names, until it expires.
  *
- * A token is `v1.<guest id>.<expiry>.<HMAC-SHA-256 over the rest>`. It names no cart, and nothing is stored for it. At
- * login the guest's carts become the member's, so a token that leaks afterwards opens nothing.
+ * A token is `v1.<guest id>.<expiry>.<HMAC-SHA-256 over the rest>`. It names no cart, and nothing is stored for it. A
+ * cart that was claimed or merged at login no longer answers to it; the guest's other carts still do, so take the token
+ * back (clear the cookie) at login, and give the next visitor a new one.
  */
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"

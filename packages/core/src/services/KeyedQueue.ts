@@ -8,7 +8,7 @@ export class CartBusy extends Schema.TaggedError<CartBusy>()("CartBusy", {
   waiting: Schema.Number,
 }) {
   override get message(): string {
-    return `${this.waiting} calls already wait for the cart ${this.cartId}. Nothing was changed: try again a little later.`
+    return `${this.waiting} calls already wait for the cart ${this.cartId}. Nothing was changed. Try again a little later.`
   }
 }
 

@@ -3,23 +3,23 @@ import type { MergeRule } from "./CartRequest.ts"
 
 export interface OpenInput {
   /** The host's own id for the cart, 1 to 64 of `A-Z a-z 0-9 _ -`. Absent: 128 random bits. */
-  readonly id?: string
+  readonly id?: string | undefined
   /** ISO 4217. Absent: the currency given to `createCartwright`. */
-  readonly currency?: string
-  readonly priceList?: string
-  readonly channel?: string
+  readonly currency?: string | undefined
+  readonly priceList?: string | undefined
+  readonly channel?: string | undefined
   /** ISO 3166-1 alpha-2. */
-  readonly country?: string
+  readonly country?: string | undefined
   /** For whom a trusted job opens the cart; everybody else opens their own. */
-  readonly owner?: { readonly member: string }
+  readonly owner?: { readonly member: string } | undefined
 }
 
 export interface ItemInput {
   readonly sku: string
   /** Which offer of the SKU. Absent: the one named like the SKU. */
-  readonly offerId?: string
+  readonly offerId?: string | undefined
   readonly quantity: number
-  readonly options?: Readonly<Record<string, string>>
+  readonly options?: Readonly<Record<string, string>> | undefined
 }
 
 /** Lines by their ids, those of a seller, or all. */
@@ -34,14 +34,14 @@ export interface MergeInput {
   /** The cart whose lines come in. */
   readonly from: string
   /** The token of the guest whose cart that is. Absent: it is the caller's own. */
-  readonly guest?: string
+  readonly guest?: string | undefined
   /** What becomes of a line that both have. Absent: `sum`. */
-  readonly policy?: MergeRule
+  readonly policy?: MergeRule | undefined
 }
 
 export interface HistoryInput {
   /** Only operations that made a higher version. Absent: all. */
-  readonly after?: number
+  readonly after?: number | undefined
   /** 1 to 1,000. Absent: 100. */
-  readonly limit?: number
+  readonly limit?: number | undefined
 }

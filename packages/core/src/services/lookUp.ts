@@ -18,6 +18,7 @@ export const lookUp = (
     : Effect.flatMap(source.getMany(ids, context), (answer) =>
         Effect.try({
           try: () => readOffers(answer, ids, context.moment),
-          catch: (cause) => new OffersUnavailable({ problem: `offers.getMany failed: ${showThrown(cause)}`, cause }),
+          catch: (cause) =>
+            new OffersUnavailable({ problem: `offers.getMany failed: ${showThrown(cause)}`, unreadable: true, cause }),
         }),
       )

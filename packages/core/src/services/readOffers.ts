@@ -34,7 +34,7 @@ const readOffer = (offer: unknown, id: OfferId, moment: Instant): Offer => {
   if (!isRecord(offer)) throw new TypeError(`the offer ${id} must be an object, got ${show(offer, "")}`)
   const { offerId = id, sku = id, price, priceList, seller, limit, stock, taxCategory, asOf = moment } = offer
   const wrong = (field: string, value: unknown, wanted: string): never => {
-    throw new TypeError(`the ${field} of the offer ${id} must be ${wanted}, got ${show(value, field)}`)
+    throw new TypeError(`the ${field} of the offer ${id} must be ${wanted}, got ${shown(value, field)}`)
   }
   const optionally = <A>(field: string, value: unknown, is: (value: unknown) => value is A, wanted: string) =>
     value === undefined ? {} : { [field]: is(value) ? value : wrong(field, value, wanted) }
@@ -54,6 +54,14 @@ const readOffer = (offer: unknown, id: OfferId, moment: Instant): Offer => {
       ? {}
       : { limit: { max: readMax(limit) ?? wrong("limit", limit, `{ max }, with max ${COUNT}`) } }),
   }
+}
+
+/** A value as a message shows it; of a price also what is in it, because there is where it went wrong. */
+const shown = (value: unknown, field: string): string => {
+  if (!isRecord(value) || !("amount" in value)) return show(value, field)
+  const { amount, currency, exponent } = value
+  const fine = exponent === undefined ? "" : `, exponent: ${show(exponent, "")}`
+  return `{ amount: ${show(amount, "")}, currency: ${show(currency, "")}${fine} }`
 }
 
 const NAME = `a text of 1 to ${MAX_NAME_LENGTH} characters`

@@ -34,14 +34,14 @@ export const view = (
   moment: Instant,
 ): Effect.Effect<Answer<CartView>, OffersUnavailable | PromotionsUnavailable> => {
   const context = contextOf(cart, moment)
-  const ids = [...new Set(cart.lines.map((line) => line.offerId))]
+  const ids = [...new Set([...cart.lines, ...cart.shelf].map((line) => line.offerId))]
   return Effect.flatMap(
     Effect.all([lookUp(offers, ids, context), promotions.active(context)], { concurrency: 2 }),
     ([found, active]): Effect.Effect<Answer<CartView>, OffersUnavailable> => {
       const lines = pricingLines(cart, found)
       if (listTotal(lines) > MAX_TOTAL) return Effect.succeed(refused({ _tag: "TotalTooLarge", max: MAX_TOTAL }))
       const problem = config.tax === undefined ? undefined : untaxed(lines, config.tax)
-      if (problem !== undefined) return Effect.fail(new OffersUnavailable({ problem }))
+      if (problem !== undefined) return Effect.fail(new OffersUnavailable({ problem, unreadable: true }))
       const priced = priceCart({
         currency: cart.currency,
         moment,
@@ -49,7 +49,9 @@ export const view = (
         promotions: active,
         ...(config.tax === undefined ? {} : { tax: config.tax }),
       })
-      return Effect.succeed(answered({ cart, version, priced: apart(priced) }, review(cart, found)))
+      return Effect.succeed(
+        answered({ cart, version, priced: apart(priced), unitPrices: unitPrices(cart, found) }, review(cart, found)),
+      )
     },
   )
 }
@@ -76,6 +78,14 @@ const pricingLines = (cart: Cart, offers: Offers): ReadonlyArray<PricingLine> =>
         ...(offer.taxCategory === undefined ? {} : { taxCategory: offer.taxCategory }),
       },
     ]
+  })
+
+const unitPrices = (cart: Cart, offers: Offers): CartView["unitPrices"] =>
+  [...cart.lines, ...cart.shelf].flatMap(({ lineId, offerId, sku }) => {
+    const offer = offers.get(offerId)
+    return offer === undefined || offerRefused({ offerId, sku, offer }, cart) !== undefined
+      ? []
+      : [{ lineId, unitPrice: { ...offer.price } }]
   })
 
 /** An offer whose tax nobody has set cannot be priced: guessing a rate would put a wrong tax on an invoice. */

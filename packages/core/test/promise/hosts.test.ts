@@ -200,9 +200,13 @@ describe("a host's own offers", () => {
     ["a number", 250, "the offer tea must be an object, got 250"],
     ["no price", {}, `${price} missing`],
     ["a price in pounds", { price: 2.5 }, `${price} 2.5`],
-    ["a price of half a penny", { price: gbp(0.5) }, `${price} an object`],
-    ["a price in no currency", { price: { amount: 1, currency: "gbp" } }, `${price} an object`],
-    ["a price too fine", { price: { ...gbp(1), exponent: 13 } }, `${price} an object`],
+    ["a price of half a penny", { price: gbp(0.5) }, `${price} { amount: 0.5, currency: "GBP" }`],
+    ["a price in no currency", { price: { amount: 1, currency: "gbp" } }, `${price} { amount: 1, currency: "gbp" }`],
+    [
+      "a price too fine",
+      { price: { ...gbp(1), exponent: 13 } },
+      `${price} { amount: 1, currency: "GBP", exponent: 13 }`,
+    ],
     ["an empty SKU", { ...offer, sku: "" }, `the sku of the offer tea must be a text of 1 to 64 characters, got ""`],
     [
       "half a piece in stock",
@@ -240,7 +244,7 @@ describe("a host's own offers", () => {
 
   it("below zero are refused", async () => {
     expect(await problemOf(async () => new Map([["tea", { price: gbp(-1) }]]))).toBe(
-      "offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got an object",
+      'offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got { amount: -1, currency: "GBP" }',
     )
   })
 

@@ -349,8 +349,8 @@ describe("input that cannot be read is answered with its place, its value and wh
 const down = (what: string) => async (): Promise<never> => {
   throw new Error(`${what} is down`)
 }
-const NOTHING = "Nothing was changed: try again"
-const PERHAPS = "It may have happened: send the same request id again to find out."
+const NOTHING = "Nothing was changed."
+const PERHAPS = "It may have happened: send the same request id again, or read the cart if you sent none."
 
 /** What is thrown: the error, its message, whether trying again helps, and what may have happened. */
 type Failure = readonly [CartwrightError, string, boolean, "notDone" | "unknown"]
@@ -367,7 +367,7 @@ const failures: { readonly [Tag in FailureReason["_tag"]]: () => Promise<Failure
     const problem = "offers.getMany failed: the catalogue is down"
     return [
       await thrownBy(() => cart.add("c", tea)),
-      `Offers could not be looked up: ${problem}. ${NOTHING} once the source of offers answers.`,
+      `Offers could not be looked up: ${problem}. ${NOTHING} Try again once it answers.`,
       true,
       "notDone",
     ]
@@ -377,7 +377,7 @@ const failures: { readonly [Tag in FailureReason["_tag"]]: () => Promise<Failure
     const problem = "promotions.active failed: the back office is down"
     return [
       await thrownBy(() => cart.view("c")),
-      `Promotions could not be looked up: ${problem}. ${NOTHING} once their source answers.`,
+      `Promotions could not be looked up: ${problem}. ${NOTHING} Try again once it answers.`,
       true,
       "notDone",
     ]
@@ -387,13 +387,13 @@ const failures: { readonly [Tag in FailureReason["_tag"]]: () => Promise<Failure
     const crowd = many(1_001, () => cart.add("c", tea))
     const error = await thrownBy(() => cart.add("c", tea))
     await Promise.all(crowd)
-    return [error, `1000 calls already wait for the cart c. ${NOTHING} a little later.`, true, "notDone"]
+    return [error, `1000 calls already wait for the cart c. ${NOTHING} Try again a little later.`, true, "notDone"]
   },
   DeadlineExceeded: async () => {
     const { cart } = await shop({}, faulty(makeMemoryCartStore(), { load: ["hangs"] }))
     return [
       await thrownBy(() => cart.get("c", { timeoutMs: 1 })),
-      `No answer came within 1 ms. ${NOTHING}, with more time if it was short.`,
+      `No answer came within 1 ms. ${NOTHING} Try again, or give the call a longer timeoutMs.`,
       true,
       "notDone",
     ]
@@ -402,7 +402,7 @@ const failures: { readonly [Tag in FailureReason["_tag"]]: () => Promise<Failure
     const { cart } = await shop()
     return [
       await thrownBy(() => cart.get("c", { signal: AbortSignal.abort() })),
-      `The call was ended by its signal. ${NOTHING}, with more time if it was short.`,
+      `The call was ended by its signal. ${NOTHING}`,
       false,
       "notDone",
     ]

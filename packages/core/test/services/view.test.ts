@@ -112,10 +112,11 @@ describe("a view", () => {
         yield* yes(carts.deselect(ada, "c", tea))
         yield* yes(carts.saveForLater(ada, "c", mug))
         asked.length = 0
-        const { cart, priced } = (yield* yes(carts.view(ada, "c"))).value
+        const { cart, priced, unitPrices } = (yield* yes(carts.view(ada, "c"))).value
+        expect(unitPrices.map(({ unitPrice }) => unitPrice.amount)).toEqual([250, 2_499, 799])
         expect(priced.lines.map(({ sku }) => sku)).toEqual(["pot"])
         expect([cart.lines.length, cart.shelf.length]).toEqual([2, 1])
-        expect(asked.map(({ ids }) => ids)).toEqual([["tea", "pot"]])
+        expect(asked.map(({ ids }) => ids)).toEqual([["tea", "pot", "mug"]])
       }),
     ))
 
@@ -233,12 +234,12 @@ describe("a view", () => {
     [
       "costs a fraction of a penny",
       { price: gbp(0.5) },
-      "offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got an object",
+      'offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got { amount: 0.5, currency: "GBP" }',
     ],
     [
       "costs less than nothing",
       { price: gbp(-1) },
-      "offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got an object",
+      'offers.getMany failed: the price of the offer tea must be { amount, currency }: whole minor units, 0 or more, in an ISO 4217 currency, got { amount: -1, currency: "GBP" }',
     ],
     [
       "has no price",
