@@ -15,7 +15,8 @@ import { checkSecrets, type GuestPass } from "../services/GuestTokens.ts"
 import { CartwrightError, type FailureReason } from "./CartwrightError.ts"
 import type { CartwrightOptions, Startable } from "./CartwrightOptions.ts"
 import { checkOptions } from "./checkOptions.ts"
-import { cartStoreFrom, offersFrom, promotionsFrom, withoutPromotions } from "./ports.ts"
+import { cartStoreFrom } from "./hostStore.ts"
+import { offersFrom, promotionsFrom, withoutPromotions } from "./ports.ts"
 
 /** The calls on carts, each without its actor and as a promise: answers are returned, failures are thrown as `CartwrightError`. */
 export type ShopperCart = {

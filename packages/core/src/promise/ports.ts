@@ -8,8 +8,6 @@ import type { Promotion } from "../pricing/Promotion.ts"
 import { compilePromotions, isPromotionSet, noPromotions, type PromotionSet } from "../pricing/PromotionSet.ts"
 import { show, showThrown } from "../services/door/show.ts"
 
-export { type AsyncCartStore, cartStoreFrom } from "./hostStore.ts"
-
 export interface AsyncOffers {
   /** The offers that are known, by the ids they were asked by. One call for all lines of a cart; never throw for an unknown id. */
   readonly getMany: (
