@@ -14,24 +14,24 @@ const skus = ["tea", "mug", "pot", "tin"]
 const price = { amount: 450, currency: "GBP" }
 const offers = { getMany: async () => new Map(skus.map((sku) => [sku, { price }])) }
 
-/** The shopper, and how many calls were made through it. */
+/** The shopper, and how many commands were sent through it; the reads that the model compares with are none. */
 const counted = (shopper: ModelShopper, count: () => void): ModelShopper => ({
   cart: new Proxy(shopper.cart, {
     get: (cart, call, receiver) => {
-      count()
+      if (call !== "get") count()
       return Reflect.get(cart, call, receiver)
     },
   }),
 })
 
-/** Random lives of carts through the promise face, compared with the simplest idea of a cart, until that many calls were made. */
+/** Random lives of carts through the promise face, compared with the simplest idea of a cart, until that many commands were sent. */
 const liveThrough = async (stores: CartwrightOptions["stores"], wanted: number): Promise<number> => {
   const cartwright = await createCartwright({ stores, offers, currency: "GBP" })
   const shopper = cartwright.for({ member: "ada" })
-  let calls = 0
-  const counting = counted(shopper, () => calls++)
+  let commands = 0
+  const counting = counted(shopper, () => commands++)
   try {
-    for (let part = 0; calls < wanted; part++)
+    for (let part = 0; commands < wanted; part++)
       await runCartModel({
         make: async () => ({ shoppers: [counting] }),
         skus,
@@ -42,24 +42,22 @@ const liveThrough = async (stores: CartwrightOptions["stores"], wanted: number):
   } finally {
     await cartwright.close()
   }
-  return calls
+  return commands
 }
 
 describe("carts that live through a hundred thousand commands", () => {
-  const stores = {
-    "the memory store": () => memory(),
-    "sqlite in memory": () => sqlite({ filename: ":memory:" }),
-    "sqlite in a file": () => sqlite({ filename: newFile(onTestFinished) }),
-  }
-  it.each(Object.entries(stores))("are as the model says on %s", { timeout: 600_000 }, async (name, store) => {
-    const wanted = scaled(COMMANDS)
-    const calls = await liveThrough(store(), wanted)
-    expect(calls).toBeGreaterThanOrEqual(wanted)
-    held(`The promise face on ${name} answers as the cart model`, calls, "calls")
+  const lives: ReadonlyArray<readonly [name: string, wanted: number, stores: () => CartwrightOptions["stores"]]> = [
+    ["the memory store", scaled(COMMANDS), () => memory()],
+    ["sqlite in memory", scaled(COMMANDS, 1 / 2), () => sqlite({ filename: ":memory:" })],
+    ["sqlite in a file", scaled(COMMANDS), () => sqlite({ filename: newFile(onTestFinished) })],
+  ]
+  it.each(lives)("are as the model says on %s", { timeout: 600_000 }, async (name, wanted, stores) => {
+    const commands = await liveThrough(stores(), wanted)
+    expect(commands).toBeGreaterThanOrEqual(wanted)
+    held(`The promise face on ${name} answers as the cart model`, commands, "commands")
   })
 
   it("cannot tell sqlite from the memory store", { timeout: 600_000 }, async () => {
-    const wanted = scaled(COMMANDS)
     let steps = 0
     const tally = <A, E>(call: Effect.Effect<A, E>): Effect.Effect<A, E> =>
       Effect.tap(call, () => Effect.sync(() => steps++))
@@ -73,13 +71,13 @@ describe("carts that live through a hundred thousand commands", () => {
         }),
       ),
     ).pipe(Layer.provide(sqlite({ filename: ":memory:" })))
-    for (let part = 0; steps < wanted; part++) {
+    for (let part = 0; steps < COMMANDS; part++) {
       const law = makeCartStoreLaws({ runs: 100, seed: seed + part }).find(({ name }) => name.startsWith("CS10"))
       if (law === undefined) throw new Error("there is no law CS10")
       const check = law.check({ fresh: `lives${part}`, passTime: () => Effect.void })
       await Effect.runPromise(Effect.provide(check, counting))
     }
-    expect(steps).toBeGreaterThanOrEqual(wanted)
+    expect(steps).toBeGreaterThanOrEqual(COMMANDS)
     held("Store by store, sqlite answers as the memory store", steps, "operations")
   })
 })

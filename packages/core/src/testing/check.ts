@@ -22,7 +22,7 @@ export const holds = (promise: string, condition: boolean, seen?: unknown): void
 export const same = (promise: string, actual: unknown, expected: unknown): void => {
   const found = differences(actual, expected)
   if (found.length === 0) return
-  const listed = found.slice(0, MOST_LISTED).map(describe)
+  const listed = found.slice(0, MOST_LISTED).map((difference) => `  ${inWords(difference)}`)
   const more = found.length > MOST_LISTED ? [`  and ${found.length - MOST_LISTED} more`] : []
   throw new LawBroken([promise, ...listed, ...more].join("\n"))
 }
@@ -30,8 +30,9 @@ export const same = (promise: string, actual: unknown, expected: unknown): void 
 const MOST_LISTED = 8
 const MOST_SHOWN = 400
 
-const describe = ({ path, actual, expected }: Difference): string =>
-  `  at ${path === "" ? "the root" : path}: expected ${show(expected)}, got ${show(actual)}`
+/** `at lines.0.quantity: expected 2, got 1` */
+export const inWords = ({ path, actual, expected }: Difference): string =>
+  `at ${path === "" ? "the root" : path}: expected ${show(expected)}, got ${show(actual)}`
 
 /** As JSON with everything outside printable ASCII escaped, so that two texts that look alike do not print alike. */
 const show = (value: unknown): string => {

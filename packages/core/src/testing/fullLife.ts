@@ -25,7 +25,12 @@ export const fullLife = (id: CartId): ReadonlyArray<CartCommand> => [
     item("none", 0),
     unlisted("ghost"),
   ),
-  { _tag: "SetQuantity", line: { lineId: line("tea"), added: 2, remainderId: line("tea-2") }, quantity: 7 },
+  {
+    _tag: "SetQuantity",
+    line: { lineId: line("tea"), added: 2, remainderId: line("tea-2") },
+    quantity: 7,
+    offer: { sku: "tea" as Sku, price: { amount: 100, currency: "GBP" } },
+  },
   { _tag: "SelectLines", lineIds: [line("mug"), line("screw")], selected: false },
   { _tag: "SetOptions", lineId: line("tea"), options: { gift: "" } },
   { _tag: "SaveForLater", lineIds: [line("mug"), line("screw")] },

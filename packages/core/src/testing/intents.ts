@@ -18,7 +18,13 @@ interface ItemIntent {
 /** Lines are named by a number, which is counted round the lines there are. */
 export type Intent =
   | { readonly _tag: "Add"; readonly items: ReadonlyArray<ItemIntent> }
-  | { readonly _tag: "Set"; readonly line: number; readonly quantity: number; readonly unseen: number }
+  | {
+      readonly _tag: "Set"
+      readonly line: number
+      readonly quantity: number
+      readonly unseen: number
+      readonly listed: boolean
+    }
   | { readonly _tag: "Remove"; readonly lines: ReadonlyArray<number>; readonly unseen: number }
   | { readonly _tag: "Select"; readonly lines: ReadonlyArray<number>; readonly selected: boolean }
   | { readonly _tag: "Save"; readonly lines: ReadonlyArray<number> }
@@ -32,6 +38,9 @@ export type Intent =
 const at = fc.nat({ max: 5 })
 const lines = fc.array(at, { minLength: 1, maxLength: 3 })
 const unseen = arb.mostly(fc.constant(0), fc.integer({ min: 1, max: 3 }))
+
+/** Whether a source still knows the offer of a line. */
+const listed = arb.mostly(fc.constant(true), fc.constant(false))
 
 const itemIntent: fc.Arbitrary<ItemIntent> = fc.record({
   sku: arb.sku,
@@ -66,7 +75,7 @@ export const sealIntent: fc.Arbitrary<Intent> = fc.record({ _tag: tag("Seal") })
 /** What shoppers want of a cart: mostly more of it, so that there is something for the rest to change. */
 export const intent: fc.Arbitrary<Intent> = fc.oneof(
   { weight: 8, arbitrary: addIntent },
-  { weight: 3, arbitrary: fc.record({ _tag: tag("Set"), line: at, quantity: arb.askedQuantity, unseen }) },
+  { weight: 3, arbitrary: fc.record({ _tag: tag("Set"), line: at, quantity: arb.askedQuantity, unseen, listed }) },
   { weight: 2, arbitrary: fc.record({ _tag: tag("Remove"), lines, unseen }) },
   { weight: 2, arbitrary: fc.record({ _tag: tag("Select"), lines, selected: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ _tag: tag("Save"), lines }) },
@@ -94,7 +103,12 @@ export const toCommand = (intent: Intent, cart: Cart, unused: string): CartChang
         at: MOMENT,
       }
     case "Set":
-      return { _tag: "SetQuantity", line: seenLine(intent, intent.line, cart, unused), quantity: intent.quantity }
+      return {
+        _tag: "SetQuantity",
+        line: seenLine(intent, intent.line, cart, unused),
+        quantity: intent.quantity,
+        ...(intent.listed ? offerOf(cart.lines[intent.line % cart.lines.length]) : {}),
+      }
     case "Remove":
       return {
         _tag: "RemoveLines",
@@ -165,6 +179,10 @@ const incomingLine = ({ lineId, offerId, sku, options, quantity, offer }: NewIte
           },
         },
       ]
+
+/** The offer of a line, at the price it was added at. */
+const offerOf = (line: CartLine | undefined): { readonly offer?: OfferSeen } =>
+  line === undefined ? {} : { offer: { sku: line.sku, price: line.priceSeen } }
 
 /** The line that a number means; in an empty place, one that is not there. */
 const nth = (number: number, place: ReadonlyArray<CartLine>): LineId =>

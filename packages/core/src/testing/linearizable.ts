@@ -1,52 +1,23 @@
 /**
- * Whether what callers were told of carts can be true: that there is one order of the calls which agrees with every
- * answer and with the clock on the wall. Versions name that order, so nothing is searched for and any length is checked.
+ * Whether what callers were told of carts can be true: that there is one order of the calls which agrees with the clock
+ * on the wall and with every version, replay and request id they were answered. Versions name that order, so nothing is
+ * searched for and any length is checked.
  *
- * What it finds is wrong for sure. Where every call was answered it finds all there is; calls without an answer are given
- * the benefit of the doubt.
+ * What carts held is compared too, where the answers tell it: with each other at one version and, given `apply`, with
+ * what the changes make of each other, so that an update which was acknowledged and lost is found by the next answer
+ * that shows the cart. Without `apply`, versions that are in order say nothing of what is in them.
+ *
+ * What it finds is wrong for sure. Of versions and ids it finds all there is where every call was answered; calls without
+ * an answer are given the benefit of the doubt.
  */
-import { differences } from "./check.ts"
+import { type Answered, type CartCall, isAnswered, made, type Violation } from "./CartCall.ts"
+import { type Apply, notTheSum, twoCarts } from "./contents.ts"
 
-/** One call on a cart, as its caller saw it. Leave out what was refused, and what failed as `notDone`. */
-export interface CartCall {
-  readonly cartId: string
-  /** The request id of a change. Absent: a read, or a change that found all as it should be and made no version. */
-  readonly opId?: string
-  /** A digest of the request, to tell two requests under one id. */
-  readonly asked?: string
-  /** When it began and ended, on one clock for all calls: of the wall, or one that counts. */
-  readonly start: number
-  readonly end: number
-  readonly answer:
-    | {
-        readonly version: number
-        readonly replayed?: boolean
-        /** The cart, or a digest of it: two answers at one version must agree on it. */
-        readonly cart?: unknown
-      }
-    /** No usable answer: a change may have happened, at any time since `start`. */
-    | "unknown"
-}
-
-export type Violation = {
-  readonly cartId: string
-  /** What cannot be, with its numbers. */
-  readonly message: string
-  /** The calls that contradict each other. */
-  readonly calls: ReadonlyArray<CartCall>
-} & (
-  | { readonly _tag: "TwoChangesAtOneVersion"; readonly version: number }
-  | { readonly _tag: "CountedTwice"; readonly opId: string }
-  | { readonly _tag: "WentBack"; readonly version: number; readonly seen: number }
-  | { readonly _tag: "ReplayedNothing"; readonly opId: string }
-  | { readonly _tag: "TwoRequestsUnderOneId"; readonly opId: string }
-  | { readonly _tag: "MadeByNobody"; readonly version: number }
-  | { readonly _tag: "TwoCartsAtOneVersion"; readonly version: number }
-)
-
-export interface LinearizableOptions {
+export interface LinearizableOptions<Content = unknown> {
   /** The version that each cart had before the first call. Absent: 0, it was not there. */
   readonly initial?: Readonly<Record<string, number>>
+  /** What a change makes of the content it meets, told by its `opId` or `asked`. It gives a new content. */
+  readonly apply?: Apply<Content>
 }
 
 /**
@@ -59,32 +30,32 @@ export interface LinearizableOptions {
  * const stale = { cartId: "basket", start: 3, end: 4, answer: { version: 0 } }
  * contradictions([added]) // => []
  * contradictions([added, stale]).map(({ message }) => message) // => ["version 0 of basket was read after version 1 had been answered"]
+ *
+ * // Whether each change is in the cart is asked with `apply`.
+ * const tea = { cartId: "b", opId: "tea", start: 1, end: 2, answer: { version: 1, cart: ["tea"] } }
+ * const mug = { cartId: "b", opId: "mug", start: 3, end: 4, answer: { version: 2, cart: ["mug"] } }
+ * const apply = (things: ReadonlyArray<string> = [], { opId = "" }) => [...things, opId]
+ * contradictions([tea, mug]) // => []
+ * contradictions([tea, mug], { apply }).map(({ _tag }) => _tag) // => ["NotTheSumOfItsChanges"]
  */
-export const contradictions = (
-  calls: ReadonlyArray<CartCall>,
-  { initial = {} }: LinearizableOptions = {},
+export const contradictions = <Content>(
+  calls: ReadonlyArray<CartCall<Content>>,
+  { initial = {}, apply }: LinearizableOptions<Content> = {},
 ): ReadonlyArray<Violation> => {
   const carts = Map.groupBy(calls, ({ cartId }) => cartId)
   return [...carts].flatMap(([cartId, ofCart]) => {
     const from = Object.hasOwn(initial, cartId) ? (initial[cartId] ?? 0) : 0
+    const answered = ofCart.filter(isAnswered)
     return [
       ...twoAtOneVersion(cartId, ofCart),
       ...badIds(cartId, ofCart),
       ...wentBack(cartId, ofCart, from),
       ...madeByNobody(cartId, ofCart, from),
-      ...twoCarts(cartId, ofCart),
+      ...twoCarts(cartId, answered),
+      ...(apply === undefined ? [] : notTheSum(cartId, answered, from, apply)),
     ]
   })
 }
-
-interface Answered extends CartCall {
-  readonly answer: Exclude<CartCall["answer"], "unknown">
-}
-
-const isAnswered = (call: CartCall): call is Answered => call.answer !== "unknown"
-/** It made the version that it answered with. */
-const made = (call: CartCall): call is Answered & { readonly opId: string } =>
-  isAnswered(call) && call.opId !== undefined && call.answer.replayed !== true
 
 const twoAtOneVersion = (cartId: string, calls: ReadonlyArray<CartCall>): ReadonlyArray<Violation> =>
   [...Map.groupBy(calls.filter(made), ({ answer }) => answer.version)].flatMap(([version, makers]) =>
@@ -189,15 +160,4 @@ const madeByNobody = (cartId: string, calls: ReadonlyArray<CartCall>, from: numb
     const message = `version ${version} of ${cartId} was seen, and no call can have made it`
     return [{ _tag: "MadeByNobody", cartId, version, calls: [witness], message }]
   }
-}
-
-const twoCarts = (cartId: string, calls: ReadonlyArray<CartCall>): ReadonlyArray<Violation> => {
-  const shown = calls.filter(isAnswered).filter(({ answer }) => answer.cart !== undefined)
-  return [...Map.groupBy(shown, ({ answer }) => answer.version)].flatMap(([version, at]) => {
-    const [first] = at
-    const other = at.find(({ answer }) => differences(answer.cart, first?.answer.cart).length > 0)
-    if (first === undefined || other === undefined) return []
-    const message = `version ${version} of ${cartId} was shown with two contents`
-    return [{ _tag: "TwoCartsAtOneVersion", cartId, version, calls: [first, other], message }]
-  })
 }

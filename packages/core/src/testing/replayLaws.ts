@@ -8,9 +8,11 @@ import { holds, same } from "./check.ts"
 import type { World } from "./Law.ts"
 import {
   addItems,
+  afterMany,
   cartId,
   everything,
   item,
+  MANY,
   openCommand,
   opened,
   put,
@@ -43,6 +45,16 @@ export const replays = Effect.fnUntraced(function* (store: Store, world: World) 
   const reopening = yield* store.write(id, writeOf("open", openCommand(id), undefined))
   same("opening again is answered too", reopening, { _tag: "Replayed", outcome: [], current: third })
   same("a replay changes nothing", yield* everything(store, id), before)
+
+  const last = yield* afterMany(store, id, third)
+  const promise = `an acknowledged operation is known ${MANY} operations later`
+  same(promise, yield* store.write(id, write), replayed(last))
+  same(
+    `${promise}, against the current version too`,
+    yield* store.write(id, { ...write, expected: last.version }),
+    replayed(last),
+  )
+  same("a late replay changes nothing", yield* store.load(id), last)
 })
 
 export const onceAcrossAnOutage = Effect.fnUntraced(function* (store: Store, world: World) {
@@ -75,6 +87,11 @@ export const reusedIsTold = Effect.fnUntraced(function* (store: Store, world: Wo
     same(promise, yield* store.write(id, other), { _tag: "Reused" })
   }
   same("a reused id changes nothing", yield* everything(store, id), before)
+
+  const last = yield* afterMany(store, id, third)
+  const late = yield* store.write(id, writeOf("add", addItems(item("tea", 3)), last))
+  same(`an id that stands for another request is told so ${MANY} operations later`, late, { _tag: "Reused" })
+  same("an id that is reused late changes nothing", yield* store.load(id), last)
 })
 
 export const idsBelongToTheirCart = Effect.fnUntraced(function* (store: Store, world: World) {
@@ -112,4 +129,8 @@ export const toldWithTheLoad = Effect.fnUntraced(function* (store: Store, world:
   same("an id that no operation has brings none", yield* load("add2"), third)
   same("an operation that met a conflict is not in the log", yield* load("lost"), third)
   same("a load that names no operation tells of none", yield* store.load(id), third)
+
+  const last = yield* afterMany(store, id, third)
+  const promise = `an operation of the log comes with the load ${MANY} operations later`
+  same(promise, yield* load("add"), { ...last, earlier: { asked, outcome } })
 })

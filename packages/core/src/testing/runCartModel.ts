@@ -1,6 +1,7 @@
 import fc from "fast-check"
+import type { CartState } from "../services/Answer.ts"
 import type { OpenInput } from "../services/inputs.ts"
-import { CartModel } from "./cartModel.ts"
+import { CartModel, keyOf } from "./cartModel.ts"
 import { cartStep, contentOf, type ModelledCart, type ModelShopper, modelled, take } from "./cartSteps.ts"
 import { type ChanceOptions, reported } from "./chance.ts"
 import { holds, LawBroken, same } from "./check.ts"
@@ -98,17 +99,19 @@ export const runParallelAdds = async ({ make, open, skus = FEW_SKUS, ...chance }
       try {
         const real = await openedCart(shoppers, skus, open)
         together = true
-        const recorder = makeRecorder()
+        const recorder = makeRecorder<Content>()
+        const about = { cartId: real.cartId }
+        await recorder.record(about, async () => real.known, seenIn)
+        const requests = new Map(wanted.map((add, which) => [`add-${which}`, add]))
         let caller = 0
-        const send = ({ sku, quantity }: Wanted, which: number) => {
+        const send = (requestId: string, { sku, quantity }: Wanted) => {
           const shopper = shoppers[caller++ % shoppers.length]
-          const requestId = `add-${which}`
           const add = async () => shopper?.cart.add(real.cartId, { sku, quantity }, { requestId })
-          return recorder.record({ cartId: real.cartId, opId: requestId, asked: requestId }, add, (answer) =>
-            answer?.ok === true ? { version: answer.value.version, replayed: answer.replayed } : "refused",
+          return recorder.record({ ...about, opId: requestId, asked: requestId }, add, (answer) =>
+            answer?.ok === true ? { ...seenIn(answer.value), replayed: answer.replayed } : "refused",
           )
         }
-        const calls = wanted.flatMap((add, which) => Array.from({ length: add.times }, () => send(add, which)))
+        const calls = [...requests].flatMap(([id, add]) => Array.from({ length: add.times }, () => send(id, add)))
         // All of them are waited for, also when one fails: the host could not be closed before.
         const settled = await scheduler.waitFor(Promise.allSettled(calls))
         together = false
@@ -119,23 +122,37 @@ export const runParallelAdds = async ({ make, open, skus = FEW_SKUS, ...chance }
         for (const answer of answers) holds("an add is accepted", answer?.ok === true, answer)
         const replays = answers.filter((answer) => answer?.ok === true && answer.replayed).length
         same("all but the first of equal requests are replays", replays, calls.length - wanted.length)
-        const impossible = contradictions(recorder.calls(), { initial: { [real.cartId]: real.known.version } })
-        same(
-          "the answers agree on one order of the adds",
-          impossible.map(({ message }) => message),
-          [],
-        )
         for (const { sku, quantity } of wanted) real.content.add({ sku, quantity, options: {} })
         const read = await shoppers[0]?.cart.get(real.cartId)
         if (read?.ok !== true) throw new LawBroken("a cart can be read after adds")
         same("every acknowledged piece is in the cart, once", contentOf(read.value), modelled(real.content))
         same("every add made one version", read.value.version, real.known.version + wanted.length)
+        const impossible = contradictions(recorder.calls(), {
+          initial: { [real.cartId]: real.known.version },
+          apply: (before, { opId = "" }) => withAdded(before, requests.get(opId)),
+        })
+        same(
+          "the answers agree on one order of the adds, and show each what was added before it",
+          impossible.map(({ message }) => message),
+          [],
+        )
       } finally {
         await close?.()
       }
     }),
     chance,
   )
+}
+
+type Content = ReturnType<typeof contentOf>
+
+const seenIn = (state: CartState) => ({ version: state.version, cart: contentOf(state) })
+
+const withAdded = (before: Content = { lines: {}, shelf: {} }, wanted: Wanted | undefined): Content => {
+  if (wanted === undefined) return before
+  const key = keyOf({ sku: wanted.sku, options: {} })
+  const quantity = (before.lines[key]?.quantity ?? 0) + wanted.quantity
+  return { ...before, lines: { ...before.lines, [key]: { quantity, selected: true } } }
 }
 
 /** A new cart on the host, and the model of it: what `cartCommands` are run on. */

@@ -4,14 +4,26 @@ import type { CartCommand } from "../cart/CartCommand.ts"
 import { foldOperations } from "../cart/log.ts"
 import { type LineId, type MemberId, NEVER, type OpId, type Version } from "../catalog/ids.ts"
 import { digest } from "../money/canonical.ts"
-import { CartStore, type Written } from "../ports/CartStore.ts"
+import { CartStore, type LoggedOperation, type Written } from "../ports/CartStore.ts"
 import { same } from "./check.ts"
 import { fullLife } from "./fullLife.ts"
 import type { Law, World } from "./Law.ts"
+import { largestAdd } from "./largest.ts"
 import * as replay from "./replayLaws.ts"
 import { likeTheModel, type ModelOptions } from "./storeModel.ts"
 import { nastyTexts } from "./texts.ts"
-import { addItems, cartId, everything, item, openCommand, opened, put, type Store, writeOf } from "./writes.ts"
+import {
+  addItems,
+  afterMany,
+  cartId,
+  everything,
+  item,
+  openCommand,
+  opened,
+  put,
+  type Store,
+  writeOf,
+} from "./writes.ts"
 
 const law = (
   name: string,
@@ -64,6 +76,22 @@ const loadsWhatWasWritten = Effect.fnUntraced(function* (store: Store, world: Wo
     same(promise, yield* store.load(id), known)
     same(`${promise}, where that version is asked for`, yield* store.load(id, { atLeast: known.version }), known)
   }
+  yield* loadsTheLargest(store, world)
+})
+
+const loadsTheLargest = Effect.fnUntraced(function* (store: Store, world: World) {
+  const id = cartId(world, "large")
+  const first = yield* opened(store, id)
+  const write = writeOf("fill", largestAdd(first.value), first)
+  const { opId, asked, outcome } = write.op
+  const filled = yield* put(store, id, write)
+  const loaded = yield* store.load(id, { op: opId })
+  same("the largest cart comes back, with what became of all its items", loaded, {
+    ...filled,
+    earlier: { asked, outcome },
+  })
+  const [last] = yield* store.history(id, { after: first.version, limit: 1 })
+  same("the operation that filled it comes back", last, { version: filled.version, operation: write.op })
 })
 
 const WRITERS = 16
@@ -122,6 +150,29 @@ const historyIsTheTruth = Effect.fnUntraced(function* (store: Store, world: Worl
   for (let after = 0; after <= log.length; after++)
     same(`the page after version ${after} begins with the next`, yield* page(after, 3), log.slice(after, after + 3))
   same("the cart is the fold of its history", foldOperations(whole.map(({ operation }) => operation)), known?.value)
+  yield* longHistory(store, world)
+})
+
+const longHistory = Effect.fnUntraced(function* (store: Store, world: World) {
+  const id = cartId(world, "long")
+  const last = yield* afterMany(store, id, yield* opened(store, id))
+  const whole = yield* store.history(id, { after: NEVER, limit: 1_000 })
+  const versions = Array.from({ length: last.version }, (_, index) => index + 1)
+  same(
+    "one page holds a long history",
+    whole.map(({ version }) => version),
+    versions,
+  )
+  same("the cart is the fold of a long history", foldOperations(whole.map(({ operation }) => operation)), last.value)
+  for (const limit of [7, 50]) {
+    const pages: Array<LoggedOperation> = []
+    let page: ReadonlyArray<LoggedOperation>
+    do {
+      page = yield* store.history(id, { after: pages.at(-1)?.version ?? NEVER, limit })
+      pages.push(...page)
+    } while (page.length > 0 && pages.length <= whole.length)
+    same(`a long history is the same in pages of ${limit}`, pages, whole)
+  }
 })
 
 const keepsTexts = Effect.fnUntraced(function* (store: Store, world: World) {

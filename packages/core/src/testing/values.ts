@@ -64,7 +64,7 @@ export const askedQuantity: fc.Arbitrary<number> = mostly(quantity, fc.constantF
 /** What a shopper chose about a piece: mostly nothing. */
 export const options: fc.Arbitrary<LineOptions> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
-  { weight: 2, arbitrary: fc.constantFrom<LineOptions>({ colour: "blue" }, { colour: "Blue" }, { gift: "" }) },
+  { weight: 2, arbitrary: fc.constantFrom<LineOptions>({ colour: "blue" }, { colour: "Blue" }, { gift: "yes" }) },
   { weight: 1, arbitrary: fc.constantFrom(...nastyTexts).map((engraving) => ({ engraving, colour: "blue" })) },
 )
 

@@ -102,6 +102,16 @@ export const put = Effect.fnUntraced(function* (store: Store, id: CartId, write:
 
 export const opened = (store: Store, id: CartId) => put(store, id, writeOf("open", openCommand(id), undefined))
 
+/** How many operations a store is to remember at least: more than the rings of recent ones that stores have been seen to keep. */
+export const MANY = 130
+
+/** `MANY` more operations, each under an id of its own, and the cart as it must then be. */
+export const afterMany = Effect.fnUntraced(function* (store: Store, id: CartId, known: Versioned<Cart>) {
+  let now = known
+  for (let op = 0; op < MANY; op++) now = yield* put(store, id, writeOf(`later-${op}`, addItems(item("tin")), now))
+  return now
+})
+
 /** All that can be seen of a cart: for "changes nothing". */
 export const everything = (store: Store, id: CartId) =>
   Effect.all([store.load(id), store.history(id, { after: NEVER, limit: 1_000 })])

@@ -1,6 +1,7 @@
+import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { MAX_CART_BYTES, MAX_OPTION_NAME, MAX_OPTION_VALUE, MAX_QUANTITY } from "../../src/cart/Cart.ts"
+import { MAX_CART_BYTES, MAX_QUANTITY } from "../../src/cart/Cart.ts"
 import { decide } from "../../src/cart/decide.ts"
 import { foldOperations } from "../../src/cart/log.ts"
 import { readCart, readOperation } from "../../src/cart/stored.ts"
@@ -8,6 +9,7 @@ import { cartBytes } from "../../src/cart/weigh.ts"
 import { isOfferId, isSku, type OfferId } from "../../src/catalog/ids.ts"
 import { isFineMoney } from "../../src/money/FineMoney.ts"
 import { isMoney } from "../../src/money/Money.ts"
+import { Cart, CartOperation, LineOptions, Offer } from "../../src/schema.ts"
 import { arb } from "../../src/testing/index.ts"
 import { nastyTexts } from "../../src/testing/texts.ts"
 
@@ -30,12 +32,10 @@ describe("generated values", () => {
     every(arb.price(), (price) => expect((isMoney(price) || isFineMoney(price)) && price.amount > 0).toBe(true))
     every(arb.sku, (sku) => expect(isSku(sku)).toBe(true))
     every(arb.quantity, (quantity) => expect(quantity >= 1 && quantity <= MAX_QUANTITY).toBe(true))
-    every(arb.options, (options) => {
-      for (const [name, value] of Object.entries(options))
-        expect(name.length <= MAX_OPTION_NAME && value.length <= MAX_OPTION_VALUE).toBe(true)
-    })
-    every(arb.offer("tea/used" as OfferId), ({ offerId, sku }) => {
-      expect([offerId, sku]).toEqual(["tea/used", "tea"])
+    every(arb.options, (options) => expect(Schema.decodeUnknownSync(LineOptions)(options)).toEqual(options))
+    every(arb.offer("tea/used" as OfferId), (offer) => {
+      expect(Schema.decodeUnknownSync(Offer)(offer)).toEqual(offer)
+      expect([offer.offerId, offer.sku]).toEqual(["tea/used", "tea"])
     })
     for (const text of nastyTexts) expect([text, isSku(text) && isOfferId(text)]).toEqual([text, true])
     expect(new Set(nastyTexts).size).toBe(nastyTexts.length)
@@ -55,6 +55,14 @@ describe("generated histories", () => {
       const cart = foldOperations(operations)
       expect(readCart(cart).id).toBe("basket")
     }))
+  it("are ones that the schemas read, and so the door", () => {
+    const cart = Schema.decodeUnknownSync(Cart, { onExcessProperty: "error" })
+    const operation = Schema.decodeUnknownSync(CartOperation, { onExcessProperty: "error" })
+    every(arb.cart(), (generated) => expect(cart(generated)).toEqual(generated))
+    every(arb.history(), (operations) => {
+      for (const generated of operations) expect(operation(generated)).toEqual(generated)
+    })
+  })
   it("are the same for the same seed", () => {
     const once = () => fc.sample(arb.cart(), { numRuns: 10, seed: 7 })
     expect(once()).toEqual(once())

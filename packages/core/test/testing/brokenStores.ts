@@ -32,6 +32,29 @@ const empty = (id: CartId) => ({
   value: openCart({ _tag: "OpenCart", id, owner: { system: "shop" }, currency: "GBP", at: 0 as Instant }),
 })
 
+const bytes = (value: object): number => JSON.stringify(value).length
+
+/** How MariaDB refuses what a TEXT column cannot hold. */
+const tooLong = Effect.fail(
+  new CartStoreUnavailable({
+    doing: "write under test",
+    outcome: "notDone",
+    cause: new Error("Data too long for column 'state'"),
+  }),
+)
+
+/** It knows the ids of that many operations: what is older is a new request. */
+const remembersOnly = (most: number, store: Store): Partial<Store> => ({
+  write: Effect.fnUntraced(function* (id, write) {
+    const loaded = yield* store.load(id, { op: write.op.opId })
+    const version = loaded?.version ?? 0
+    const ring = yield* store.history(id, { after: Math.max(0, version - most) as Version, limit: most })
+    const inRing = ring.some(({ operation }) => operation.opId === write.op.opId)
+    if (loaded?.earlier === undefined || inRing) return yield* store.write(id, write)
+    return yield* store.write(id, { ...write, op: { ...write.op, opId: `${write.op.opId}.${version}` as OpId } })
+  }),
+})
+
 /** A change of every text in a value. */
 const eachText = <A>(value: A, change: (text: string) => string): A =>
   JSON.parse(JSON.stringify(value), (_, held: unknown) => (typeof held === "string" ? change(held) : held))
@@ -88,6 +111,18 @@ export const brokenStores: ReadonlyArray<Broken> = [
       }
     },
   ),
+  broken("CS2", "it cannot keep a cart of more than 64 KiB", "write under test", (store) => ({
+    write: (id, write) => (bytes(write.next) > 65_535 ? tooLong : store.write(id, write)),
+  })),
+  broken("CS2", "it cannot keep an operation of more than 64 KiB", "write under test", (store) => ({
+    write: (id, write) => (bytes(write.op) > 65_535 ? tooLong : store.write(id, write)),
+  })),
+  broken("CS2", "it cuts off what became of the items at 64 KiB", "at earlier.outcome.length", (store) => ({
+    write: (id, write) => {
+      const cut = bytes(write.op) > 65_535 ? { ...write.op, outcome: write.op.outcome.slice(0, 100) } : write.op
+      return store.write(id, { ...write, op: cut })
+    },
+  })),
   {
     breaks: "CS3",
     how: "it reads, compares and then writes",
@@ -136,6 +171,12 @@ export const brokenStores: ReadonlyArray<Broken> = [
       }
     },
   ),
+  broken(
+    "CS4",
+    "it forgets operation ids older than the last 64",
+    "an acknowledged operation is known 130 operations later",
+    (store) => remembersOnly(64, store),
+  ),
   {
     breaks: "CS4",
     how: "it says of a write whose answer was lost that it was not made",
@@ -173,6 +214,9 @@ export const brokenStores: ReadonlyArray<Broken> = [
       return answer._tag === "Reused" && current !== undefined ? { _tag: "Replayed", outcome: [], current } : answer
     }),
   })),
+  broken("CS5", "it knows the digests of the last 100 operations only", "130 operations later", (store) =>
+    remembersOnly(100, store),
+  ),
   broken("CS6", "it keeps operation ids for all carts together", '"Reused"', (store) => {
     const used = new Map<OpId, CartId>()
     return {
@@ -198,6 +242,15 @@ export const brokenStores: ReadonlyArray<Broken> = [
         loaded?.earlier === undefined ? loaded : { ...loaded, earlier: { ...loaded.earlier, outcome: [] } },
       ),
   })),
+  broken("CS7", "it tells of the last 128 operations only", "at earlier", (store) => ({
+    load: Effect.fnUntraced(function* (id, options) {
+      const loaded = yield* store.load(id, options)
+      if (loaded?.earlier === undefined) return loaded
+      const ring = yield* store.history(id, { after: Math.max(0, loaded.version - 128) as Version, limit: 128 })
+      const { earlier: _, ...current } = loaded
+      return ring.some(({ operation }) => operation.opId === options?.op) ? loaded : current
+    }),
+  })),
   broken("CS8", "its pages begin with the version they should begin after", "the page after version 1", (store) => ({
     history: (id, { after, limit }) => store.history(id, { after: Math.max(0, after - 1) as Version, limit }),
   })),
@@ -206,6 +259,9 @@ export const brokenStores: ReadonlyArray<Broken> = [
       Effect.map(store.history(id, page), (log: ReadonlyArray<LoggedOperation>) =>
         log.toSorted((a, b) => (String(a.version) < String(b.version) ? -1 : 1)),
       ),
+  })),
+  broken("CS8", "its pages never hold more than 100", "one page holds a long history", (store) => ({
+    history: (id, { after, limit }) => store.history(id, { after, limit: Math.min(limit, 100) }),
   })),
   broken("CS8", "it keeps what was asked of the last operations only", "at length", (store) => ({
     history: (id, page) => Effect.map(store.history(id, page), (log) => log.slice(-10)),
@@ -227,14 +283,10 @@ export const brokenStores: ReadonlyArray<Broken> = [
       write: (id, write) => store.write(id, { ...write, op: { ...write.op, opId: lower(write.op.opId) } }),
     }
   }),
-  broken("CS10", "it finds repeated requests among the last eight operations only", "Run it again with", (store) => ({
+  broken("CS10", "it compares the last three bits of versions only", "Run it again with", (store) => ({
     write: Effect.fnUntraced(function* (id, write) {
-      const loaded = yield* store.load(id, { op: write.op.opId })
-      const version = loaded?.version ?? 0
-      const ring = yield* store.history(id, { after: Math.max(0, version - 8) as Version, limit: 8 })
-      const inRing = ring.some(({ operation }) => operation.opId === write.op.opId)
-      if (loaded?.earlier === undefined || inRing) return yield* store.write(id, write)
-      return yield* store.write(id, { ...write, op: { ...write.op, opId: `${write.op.opId}.${version}` as OpId } })
+      const version = (yield* store.load(id))?.version ?? write.expected
+      return yield* store.write(id, version % 8 === write.expected % 8 ? { ...write, expected: version } : write)
     }),
   })),
 ]

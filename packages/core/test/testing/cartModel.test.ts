@@ -157,6 +157,19 @@ describe("a host is caught", () => {
     await expect(run).rejects.toThrow(/the answers agree on one order of the adds/)
   })
 
+  it("that shows an add without what was added before it", async () => {
+    const face = ({ add }: Face): Partial<Face> => ({
+      add: async (...call) => {
+        const answer = await add(...call)
+        if (!answer.ok) return answer
+        const { cart } = answer.value
+        return { ...answer, value: { ...answer.value, cart: { ...cart, lines: cart.lines.slice(-1) } } }
+      },
+    })
+    const run = runParallelAdds({ make: twoHosts({ face }), seed: 1, runs: 100 })
+    await expect(run).rejects.toThrow(/show each what was added before it[\s\S]*is not what add-\d+ made of version/)
+  })
+
   it("that fails in the middle, and is closed all the same", async () => {
     let writes = 0
     const store = (kept: Store): Partial<Store> => ({

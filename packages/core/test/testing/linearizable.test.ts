@@ -81,6 +81,99 @@ describe("a history that cannot have been", () => {
   })
 })
 
+/** Changes that each put a thing of their own name into a cart. */
+const holding = (...cart: ReadonlyArray<string>) => cart
+const apply = (cart: ReadonlyArray<string> = [], { opId = "" }: CartCall) => [...cart, opId]
+const adds = (opId: string, version: number, cart?: ReadonlyArray<string>): CartCall<ReadonlyArray<string>> => ({
+  cartId: "c",
+  opId,
+  start: version * 10,
+  end: version * 10 + 5,
+  answer: { version, ...(cart === undefined ? {} : { cart }) },
+})
+const shows = (version: number, ...cart: ReadonlyArray<string>): CartCall<ReadonlyArray<string>> => ({
+  cartId: "c",
+  start: version * 10 + 6,
+  end: version * 10 + 7,
+  answer: { version, cart },
+})
+const told = (calls: ReadonlyArray<CartCall<ReadonlyArray<string>>>, initial = 0) =>
+  contradictions(calls, { initial: { c: initial }, apply }).map(({ message }) => message)
+
+describe("what carts held, followed along the changes", () => {
+  it("can have been where each answer shows all that was added before", () =>
+    expect(
+      told([adds("tea", 1, holding("tea")), adds("mug", 2, holding("tea", "mug")), shows(2, "tea", "mug")]),
+    ).toEqual([]))
+  it("tells of an update that was acknowledged and lost", () => {
+    const calls = [adds("tea", 1, holding("tea")), adds("mug", 2, holding("mug"))]
+    expect(told(calls)).toEqual(["version 2 of c is not what mug made of version 1: at length: expected 2, got 1"])
+    expect(contradictions(calls, { apply })).toMatchObject([
+      { _tag: "NotTheSumOfItsChanges", version: 2, opIds: ["mug"], calls: [{ opId: "mug" }] },
+    ])
+    expect(contradictions(calls)).toEqual([])
+  })
+  it("tells of one that nobody was shown until later, and of the calls that tell", () => {
+    const calls = [adds("tea", 1), adds("mug", 2), adds("pot", 3), shows(3, "tea", "pot")]
+    expect(contradictions(calls, { apply })).toMatchObject([{ opIds: ["tea", "mug", "pot"], calls }])
+  })
+  it("tells of a change that is in the cart twice, or not at all", () => {
+    expect(told([adds("tea", 1, holding("tea", "tea"))])).toHaveLength(1)
+    expect(told([adds("tea", 1, holding())])).toHaveLength(1)
+  })
+  it("tells of each loss once, and goes on from what was shown", () =>
+    expect(
+      told([adds("tea", 1, holding("tea")), adds("mug", 2, holding("mug")), adds("pot", 3, holding("mug", "pot"))]),
+    ).toHaveLength(1))
+  it("takes what is shown first of a cart that was there as it is", () => {
+    expect(told([shows(7, "tin"), adds("tea", 8, holding("tin", "tea"))], 7)).toEqual([])
+    expect(told([adds("tea", 8, holding("tin", "tea")), adds("mug", 9, holding("tin"))], 7)).toHaveLength(1)
+  })
+  it("gives the benefit of the doubt after a change whose answer was lost", () => {
+    const lostAdd = { ...adds("mug", 2), answer: "unknown" as const }
+    expect(told([adds("tea", 1, holding("tea")), lostAdd, adds("pot", 3, holding("tea", "mug", "pot"))])).toEqual([])
+  })
+
+  /** A store that drops the update of some changes, and shows the cart after some. */
+  const seldom = fc.nat({ max: 5 }).map((n) => n === 0)
+  const lives = fc.array(fc.record({ drops: seldom, shown: fc.boolean(), answered: seldom.map((is) => !is) }), {
+    minLength: 1,
+    maxLength: 8,
+  })
+  const lived = (steps: ReadonlyArray<{ drops: boolean; shown: boolean; answered: boolean }>) => {
+    let cart: ReadonlyArray<string> = []
+    return steps.map(({ drops, shown, answered }, index): CartCall<ReadonlyArray<string>> => {
+      const opId = `op-${index}`
+      if (!drops) cart = [...cart, opId]
+      const call = adds(opId, index + 1, shown ? cart : undefined)
+      return answered ? call : { ...call, answer: "unknown" }
+    })
+  }
+
+  it("is told of exactly where a dropped update was followed by an answer that shows the cart", () => {
+    const seen = { good: 0, bad: 0 }
+    fc.assert(
+      fc.property(lives, (steps) => {
+        const dropped = steps.findIndex(({ drops }) => drops)
+        const bad = dropped >= 0 && steps.slice(dropped).some(({ shown }) => shown)
+        seen[bad ? "bad" : "good"]++
+        const calls = lived(steps.map((step) => ({ ...step, answered: true })))
+        expect(told(calls.toReversed()).length > 0).toBe(bad)
+      }),
+      { numRuns: 1_000, seed: 1 },
+    )
+    expect(Math.min(seen.good, seen.bad)).toBeGreaterThan(200)
+  })
+  it("is never told of where nothing was dropped, whatever answers were lost", () => {
+    fc.assert(
+      fc.property(lives, (steps) => {
+        expect(told(lived(steps.map((step) => ({ ...step, drops: false }))))).toEqual([])
+      }),
+      { numRuns: 1_000, seed: 2 },
+    )
+  })
+})
+
 /** Tries every order: what `contradictions` must agree with. */
 const canHaveBeen = (calls: ReadonlyArray<CartCall>): boolean => {
   const go = (left: ReadonlyArray<CartCall>, version: number, done: ReadonlyMap<string, number>): boolean =>
