@@ -34,7 +34,7 @@ writeFileSync(
   "docs/prove.md",
   `# What was proved, and how often
 
-Written by \`npm run prove\`, which runs every test with its whole count; \`npm test\` tries a tenth of it, each time from a
+Written by \`npm run prove\`, which runs every test with its whole count; \`npm test\` tries at least a tenth of it, each time from a
 fresh seed that it prints.
 
 Last full run: ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${minutes} minutes, seed ${held[0]?.seed}.

@@ -11,8 +11,7 @@ interface Migration {
 const migrations: ReadonlyArray<Migration> = [
   {
     name: "0001_carts",
-    // Both tables keep SQLite's row ids: without them a cart of 593 lines was written at half the speed, and an
-    // operation a quarter slower.
+    // Both tables keep SQLite's row ids: without them a write to a cart of 593 lines took a third longer.
     statements: ({ kysely: { schema }, key, text, whole, finish }) =>
       [
         schema

@@ -22,7 +22,8 @@ export interface SqliteOptions {
 
 /**
  * Carts in an SQLite file: nothing to install and nothing to run beside the host. A write is acknowledged when it is on
- * the disk (write-ahead log, `synchronous = FULL`), and several processes may share the file.
+ * the disk (write-ahead log, `synchronous = FULL`). Several processes of one machine may share the file, which has to be on
+ * a local disk.
  *
  * Its tables are made and brought up to date at the start; all their names begin with `cw_`, so the file may be one that
  * the host has already. Releasing the layer waits for the writes that are under way.

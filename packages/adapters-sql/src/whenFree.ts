@@ -1,4 +1,4 @@
-/** Waiting for a lock that another process holds, without holding the event loop. */
+/** Waiting for a lock that another process holds: the event loop runs in the pauses between two tries. */
 import * as Effect from "effect/Effect"
 import { isBusy } from "./sqliteErrors.ts"
 

@@ -1,9 +1,10 @@
 import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest"
-import { MAX_BATCH_WRITES, MAX_WAITING, makeGroupCommit } from "../src/groupCommit.ts"
+import { makeGroupCommit } from "../src/groupCommit.ts"
 import { SqliteConnection } from "../src/SqliteConnection.ts"
 import type { Script } from "../src/script.ts"
+import { MAX_BATCH_WRITES, MAX_WAITING, MAX_WAITING_SIZE } from "../src/WriteQueue.ts"
 import { add, open } from "./carts.ts"
 import { newFile, openStore } from "./store.ts"
 
@@ -192,6 +193,21 @@ describe("while another connection holds the lock", () => {
       cause: { message: `${MAX_WAITING} writes are waiting already. Send fewer at a time.` },
     })
     expect((await Promise.all(waiting)).every(({ _tag }) => _tag === "Success")).toBe(true)
+    await Effect.runPromise(close)
+    connection.close()
+  })
+
+  it("no more characters wait than the bound, and there is room again once they are written", async () => {
+    const connection = new SqliteConnection(newFile(onTestFinished))
+    const { write, close } = makeGroupCommit(connection, 5_000)
+    const eighth = () => Effect.runPromiseExit(write(nothing, MAX_WAITING_SIZE / 8))
+    const waiting = Array.from({ length: 8 }, eighth)
+    expect(await Effect.runPromise(Effect.flip(write(nothing, 1)))).toMatchObject({
+      outcome: "notDone",
+      cause: { message: `writes of ${MAX_WAITING_SIZE} characters are waiting already. Send fewer at a time.` },
+    })
+    expect((await Promise.all(waiting)).every(({ _tag }) => _tag === "Success")).toBe(true)
+    expect(await Effect.runPromise(write(nothing, 1))).toBe("done")
     await Effect.runPromise(close)
     connection.close()
   })

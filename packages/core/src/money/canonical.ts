@@ -10,7 +10,10 @@ const MAX_DEPTH = 64
  *
  * A key whose value is `undefined` is left out, as if it were not there. What JSON cannot hold as it is (NaN, a bigint, a
  * function, `undefined` in a list, a class instance such as a `Date`, half of a surrogate pair) is a `TypeError` that says
- * where it stands: two different values never share a text.
+ * where it stands.
+ *
+ * So two values share a text only where JSON has one form for both: `-0` is written as `0`, and only the elements of a list
+ * and the enumerable keys of an object that are texts count, not symbols.
  *
  * @example
  * import { canonical } from "@cartwright/core/money"

@@ -53,6 +53,7 @@ export interface LoggedOperation {
 
 /**
  * Keeps carts and the log of their operations. Losing an acknowledged write is the one thing a store must never do.
+ * It keeps carts up to `MAX_CART_BYTES`, operations of 1,000 items, and operation ids for as long as the cart.
  *
  * - CS1 a cart never opened loads as `undefined` and has no history
  * - CS2 a load returns exactly what the last write left, at the version it answered

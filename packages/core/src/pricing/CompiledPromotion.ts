@@ -1,5 +1,5 @@
 /** One promotion as the engine works with it: every bound checked, every number parsed, every list a set. */
-import { type Instant, isInstant, isName, MAX_NAME_LENGTH, MAX_SKU_LENGTH } from "../catalog/ids.ts"
+import { type Instant, isInstant, MAX_NAME_LENGTH, MAX_SKU_LENGTH } from "../catalog/ids.ts"
 import type { Currency } from "../money/Currency.ts"
 import { isMoney, type Money } from "../money/Money.ts"
 import * as Ratio from "../money/Ratio.ts"
@@ -15,6 +15,7 @@ import {
   type PromotionCondition,
   type Validity,
 } from "./Promotion.ts"
+import { checkFields, checkName, checkObject, refused } from "./promotionChecks.ts"
 
 export interface CompiledPromotion {
   readonly id: string
@@ -43,48 +44,58 @@ type CompiledBenefit =
 export const compilePromotion = (promotion: Promotion): CompiledPromotion => {
   checkObject("?", "promotion", promotion)
   const { id, name, priority = 0, validity = {}, on = {}, condition, benefit } = promotion
-  if (!isName(id, MAX_PROMOTION_ID_LENGTH)) {
-    throw refused(id, "its id is no text of fitting length", id, `Use 1 to ${MAX_PROMOTION_ID_LENGTH} characters.`)
-  }
+  checkName(id, "its id", id, MAX_PROMOTION_ID_LENGTH)
   checkFields(id, "promotion", promotion, ["id", "name", "priority", "validity", "on", "condition", "benefit"])
-  if (!isName(name, MAX_PROMOTION_NAME_LENGTH)) {
-    throw refused(
-      id,
-      "its name is no text of fitting length",
-      name,
-      `Use 1 to ${MAX_PROMOTION_NAME_LENGTH} characters.`,
-    )
-  }
-  if (!Number.isSafeInteger(priority) || Math.abs(priority) > MAX_PRIORITY) {
-    const wayOut = `Use a whole number from -${MAX_PRIORITY} to ${MAX_PRIORITY}.`
-    throw refused(id, "its priority is out of bounds", priority, wayOut)
-  }
+  checkName(id, "its name", name, MAX_PROMOTION_NAME_LENGTH)
+  checkPriority(id, priority)
   checkValidity(id, validity)
   checkFields(id, "target", on, ["skus", "sellers"])
   const required = condition === undefined ? undefined : requiredSpend(id, condition)
   const compiled = compileBenefit(id, benefit)
   const given = benefit._tag === "AmountOff" ? benefit.amount : undefined
-  if (required !== undefined && given !== undefined && required.currency !== given.currency) {
-    const got = `${required.currency} and ${given.currency}`
-    throw refused(id, "its condition and its benefit are in two currencies", got, "Write a promotion for each.")
-  }
   return {
     id,
     name,
     priority,
     from: validity.from,
     until: validity.until,
-    skus: setOf(id, "SKUs", MAX_SKU_LENGTH, on.skus),
-    sellers: setOf(id, "sellers", MAX_NAME_LENGTH, on.sellers),
-    currency: (required ?? given)?.currency,
+    skus: setOf(id, "SKUs", on.skus, MAX_SKU_LENGTH),
+    sellers: setOf(id, "sellers", on.sellers, MAX_NAME_LENGTH),
+    currency: currencyOf(id, required, given),
     spendAtLeast: required?.amount ?? 0,
     benefit: compiled,
   }
 }
 
-/** The refusal of a promotion: which, what is wrong with it, the value, and the way out. */
-export const refused = (id: unknown, wrong: string, got: unknown, wayOut: string): RangeError =>
-  new RangeError(`compilePromotions: promotion ${shown(id)}: ${wrong}, got ${shown(got)}. ${wayOut}`)
+const checkPriority = (id: string, priority: number): void => {
+  if (Number.isSafeInteger(priority) && Math.abs(priority) <= MAX_PRIORITY) return
+  const wayOut = `Use a whole number from -${MAX_PRIORITY} to ${MAX_PRIORITY}.`
+  throw refused(id, "its priority is out of bounds", priority, wayOut)
+}
+
+const checkValidity = (id: string, validity: Validity): void => {
+  checkFields(id, "validity", validity, ["from", "until"])
+  const { from, until } = validity
+  for (const moment of [from, until]) {
+    if (moment !== undefined && !isInstant(moment)) {
+      throw refused(id, "its validity has no moment", moment, "Write whole milliseconds since 1970.")
+    }
+  }
+  if (from !== undefined && until !== undefined && from >= until) {
+    throw refused(id, "it ends before it begins", `${from} to ${until}`, "`until` is the first moment outside.")
+  }
+}
+
+const requiredSpend = (id: string, condition: PromotionCondition): Money => {
+  checkObject(id, "condition", condition)
+  switch (condition._tag) {
+    case "SpendAtLeast":
+      checkFields(id, "condition", condition, ["_tag", "amount"])
+      return positive(id, "the amount it asks to be spent", condition.amount)
+    default:
+      throw refused(id, "a condition we do not know", condition, "Use SpendAtLeast.")
+  }
+}
 
 const compileBenefit = (id: string, benefit: Benefit): CompiledBenefit => {
   checkObject(id, "benefit", benefit)
@@ -97,17 +108,6 @@ const compileBenefit = (id: string, benefit: Benefit): CompiledBenefit => {
       return { _tag: "AmountOff", amount: positive(id, "the amount it takes off", benefit.amount).amount }
     default:
       throw refused(id, "a benefit we do not know", benefit, "Use PercentOff or AmountOff.")
-  }
-}
-
-const requiredSpend = (id: string, condition: PromotionCondition): Money => {
-  checkObject(id, "condition", condition)
-  switch (condition._tag) {
-    case "SpendAtLeast":
-      checkFields(id, "condition", condition, ["_tag", "amount"])
-      return positive(id, "the amount it asks to be spent", condition.amount)
-    default:
-      throw refused(id, "a condition we do not know", condition, "Use SpendAtLeast.")
   }
 }
 
@@ -125,53 +125,25 @@ const positive = (id: string, what: string, amount: Money): Money => {
   throw refused(id, `${what} is no money above zero`, amount, 'Write minor units, as { amount: 500, currency: "GBP" }.')
 }
 
-const checkValidity = (id: string, validity: Validity): void => {
-  checkFields(id, "validity", validity, ["from", "until"])
-  const { from, until } = validity
-  for (const moment of [from, until]) {
-    if (moment !== undefined && !isInstant(moment)) {
-      throw refused(id, "its validity has no moment", moment, "Write whole milliseconds since 1970.")
-    }
-  }
-  if (from !== undefined && until !== undefined && from >= until) {
-    throw refused(id, "it ends before it begins", `${from} to ${until}`, "`until` is the first moment outside.")
-  }
+/** The one currency of the amounts it names. */
+const currencyOf = (id: string, required: Money | undefined, given: Money | undefined): Currency | undefined => {
+  if (required === undefined || given === undefined || required.currency === given.currency)
+    return (required ?? given)?.currency
+  const got = `${required.currency} and ${given.currency}`
+  throw refused(id, "its condition and its benefit are in two currencies", got, "Write a promotion for each.")
 }
 
 const setOf = (
   id: string,
   what: string,
-  maxLength: number,
   list: ReadonlyArray<string> | undefined,
+  maxLength: number,
 ): ReadonlySet<string> | undefined => {
   if (list === undefined) return undefined
   if (!Array.isArray(list) || list.length < 1 || list.length > MAX_PROMOTION_TARGETS) {
     const wayOut = `List 1 to ${MAX_PROMOTION_TARGETS}, or leave the list out to look at all lines.`
     throw refused(id, `its ${what} are no list of fitting length`, Array.isArray(list) ? list.length : list, wayOut)
   }
-  for (const one of list) {
-    if (isName(one, maxLength)) continue
-    throw refused(id, `one of its ${what} is no text of fitting length`, one, `Use 1 to ${maxLength} characters.`)
-  }
+  for (const one of list) checkName(id, `one of its ${what}`, one, maxLength)
   return new Set(list)
-}
-
-const checkFields = (id: string, what: string, value: object, known: ReadonlyArray<string>): void => {
-  checkObject(id, what, value)
-  const strange = Object.keys(value).find((field) => !known.includes(field))
-  if (strange !== undefined) {
-    throw refused(id, `its ${what} has a field we do not know`, strange, `We know ${known.join(", ")}.`)
-  }
-}
-
-const checkObject = (id: string, what: string, value: object): void => {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return
-  throw new TypeError(
-    `compilePromotions: promotion ${shown(id)}: its ${what} is no object, got ${shown(value)}. Write it as JSON.`,
-  )
-}
-
-const shown = (value: unknown): string => {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value))
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }

@@ -25,7 +25,10 @@ export interface PricedCart {
   readonly applied: ReadonlyArray<AppliedPromotion>
   /** Each promotion that took nothing off, and why, in the order in which they were tried. */
   readonly notApplied: ReadonlyArray<NotApplied>
-  /** Promotions within reach, the nearest first. At most one for now. */
+  /**
+   * Promotions within reach, the nearest first. At most one for now: the first of the `MAX_NUDGE_TRIALS` nearest that
+   * would take something off.
+   */
   readonly nudges: ReadonlyArray<Nudge>
 }
 
@@ -96,9 +99,8 @@ export type NotAppliedReason =
 /**
  * "Spend `missing` more and save `benefit`."
  *
- * Whoever adds one line that costs `missing` before discounts gets exactly `benefit` from this promotion. `like` says
- * what the line has to be where the promotion does not look at everything; beyond that the promise supposes goods that
- * no other promotion singles out, on a line whose id comes last.
+ * Whoever adds one line that costs `missing` before discounts gets exactly `benefit` from this promotion, provided that
+ * the line's goods are as `like` says, that no promotion singles them out by anything else, and that its id comes last.
  */
 export interface Nudge {
   readonly promotionId: string
@@ -108,7 +110,10 @@ export interface Nudge {
   readonly like: NudgeLike
 }
 
-/** Goods that count: of the SKU and the seller of the first line that already counts, where these matter. */
+/**
+ * Goods that count: of the SKU and the seller of the first line that already counts, where these matter. Empty where the
+ * promotion looks at everything.
+ */
 export interface NudgeLike {
   readonly sku?: string
   readonly seller?: string

@@ -1,9 +1,13 @@
 /** Promotions made ready for pricing: checked, parsed and put in order once, however many carts are priced with them. */
 import type { Brand } from "effect/Brand"
-import { type CompiledPromotion, compilePromotion, refused } from "./CompiledPromotion.ts"
+import { type CompiledPromotion, compilePromotion } from "./CompiledPromotion.ts"
 import { MAX_PROMOTIONS, type Promotion } from "./Promotion.ts"
+import { refused } from "./promotionChecks.ts"
 
-/** Comes from `compilePromotions` and from nowhere else. What is inside is the engine's own and may change. */
+/**
+ * Comes from `compilePromotions` and from nowhere else: a copy of one, or JSON of the same shape, is none. What is inside
+ * is the engine's own and may change.
+ */
 export type PromotionSet = Brand<"PromotionSet"> & {
   /** In the order in which they are applied. */
   readonly promotions: ReadonlyArray<CompiledPromotion>
@@ -40,7 +44,20 @@ export const compilePromotions = (promotions: ReadonlyArray<Promotion>): Promoti
   return asSet(compiled)
 }
 
-const asSet = (promotions: ReadonlyArray<CompiledPromotion>): PromotionSet => ({ promotions }) as PromotionSet
+/**
+ * Whether `compilePromotions` of this very module made this. Look before you trust what a host answers: JSON that merely
+ * has the shape of a set would give nobody a discount.
+ */
+export const isPromotionSet = (value: unknown): value is PromotionSet =>
+  typeof value === "object" && value !== null && made.has(value)
+
+const made = new WeakSet<object>()
+
+const asSet = (promotions: ReadonlyArray<CompiledPromotion>): PromotionSet => {
+  const set = { promotions } as PromotionSet
+  made.add(set)
+  return set
+}
 
 /** Nothing is given away. */
 export const noPromotions: PromotionSet = /* @__PURE__ */ asSet([])

@@ -15,7 +15,13 @@ export const STANDARD_TAX = "standard"
 export interface TaxPolicy {
   /** `included`: prices contain tax, as shops for consumers show them. `excluded`: tax comes on top. */
   readonly basis: "included" | "excluded"
-  /** By category. `standard` is the one of lines that name none. */
+  /**
+   * By category. `standard` is the one of lines that name none.
+   *
+   * A rate is a share of the price: 20 % is `Ratio.fromPercent("20")`, that is 1/5. Sane ones lie between 0 and 4 (400 %),
+   * and a shop's options are refused with a higher one: it is mostly a percentage written as a share. `priceCart` itself
+   * works with any ratio from 0 on.
+   */
   readonly rates: { readonly [category: string]: Ratio }
   /** How the tax of a line is rounded. Absent: `halfUp`. */
   readonly rounding?: Rounding

@@ -6,7 +6,7 @@ import type { Money } from "../money/Money.ts"
 import type { Rounding } from "../money/rounding.ts"
 import type { LineDiscount } from "./PricedCart.ts"
 
-/** A line to price. `seller` and `taxCategory` are the offer's. */
+/** A line to price: what the cart holds, and what its offer says today. */
 export interface PricingLine {
   readonly lineId: LineId
   readonly offerId: OfferId
@@ -15,7 +15,9 @@ export interface PricingLine {
   readonly quantity: number
   /** For one piece; not negative. */
   readonly unitPrice: Money | FineMoney.FineMoney
+  /** Who sells it: the seller of the offer as it is today, not the one the cart noted when the line was added. */
   readonly seller?: SellerId
+  /** The category of the offer as it is today. Absent: `STANDARD_TAX`. */
   readonly taxCategory?: string
 }
 
@@ -69,7 +71,19 @@ export const plus = (a: number, b: number): number => {
   )
 }
 
-const subtotalOf = ({ lineId, quantity, unitPrice }: PricingLine, currency: Currency, rounding: Rounding): number => {
+const subtotalOf = (line: PricingLine, currency: Currency, rounding: Rounding): number => {
+  checkLine(line, currency)
+  const { lineId, quantity, unitPrice } = line
+  if (unitPrice.exponent !== undefined) return FineMoney.times(unitPrice, quantity, rounding).amount
+  const subtotal = unitPrice.amount * quantity + 0 // a price of -0 is no price
+  if (Number.isSafeInteger(subtotal)) return subtotal
+  throw new RangeError(
+    `priceCart: line ${lineId} leaves the exact range of amounts, got ${quantity} × ${unitPrice.amount} minor units. ` +
+      "Split the line or lower its quantity.",
+  )
+}
+
+const checkLine = ({ lineId, quantity, unitPrice }: PricingLine, currency: Currency): void => {
   if (unitPrice.currency !== currency) {
     throw new TypeError(
       `priceCart: line ${lineId} is priced in another currency than the cart's ${currency}, got ${unitPrice.currency}. ` +
@@ -88,33 +102,17 @@ const subtotalOf = ({ lineId, quantity, unitPrice }: PricingLine, currency: Curr
         "What is taken off is a promotion.",
     )
   }
-  if (unitPrice.exponent !== undefined) return FineMoney.times(unitPrice, quantity, rounding).amount
-  const subtotal = unitPrice.amount * quantity + 0 // a price of -0 is no price
-  if (Number.isSafeInteger(subtotal)) return subtotal
-  throw new RangeError(
-    `priceCart: line ${lineId} leaves the exact range of amounts, got ${quantity} × ${unitPrice.amount} minor units. ` +
-      "Split the line or lower its quantity.",
-  )
 }
 
 /** Carts mostly come sorted, because line ids mostly count upwards. */
 const inOrder = (rows: Array<LineRow>): Array<LineRow> => {
-  let sorted = true
-  let before: LineId | undefined
-  for (const { line } of rows) {
-    if (before !== undefined && before >= line.lineId) sorted = false
-    before = line.lineId
-  }
-  if (sorted) return rows
+  if (rows.every(({ line }, at) => isBefore(rows[at - 1], line.lineId))) return rows
   const ordered = rows.toSorted((a, b) => (a.line.lineId < b.line.lineId ? -1 : 1))
-  before = undefined
-  for (const { line } of ordered) {
-    if (line.lineId === before) {
-      throw new TypeError(
-        `priceCart: two lines have one line id, got ${before} twice. Give each line an id of its own.`,
-      )
-    }
-    before = line.lineId
-  }
-  return ordered
+  const twice = ordered.find(({ line }, at) => !isBefore(ordered[at - 1], line.lineId))
+  if (twice === undefined) return ordered
+  throw new TypeError(
+    `priceCart: two lines have one line id, got ${twice.line.lineId} twice. Give each line an id of its own.`,
+  )
 }
+
+const isBefore = (row: LineRow | undefined, lineId: LineId): boolean => row === undefined || row.line.lineId < lineId

@@ -1,3 +1,4 @@
+export { MAX_NUDGE_TRIALS } from "./nudge.ts"
 export type {
   AppliedPromotion,
   CategoryTax,
@@ -26,7 +27,7 @@ export {
   type SpendAtLeast,
   type Validity,
 } from "./Promotion.ts"
-export { compilePromotions, noPromotions, type PromotionSet } from "./PromotionSet.ts"
+export { compilePromotions, isPromotionSet, noPromotions, type PromotionSet } from "./PromotionSet.ts"
 export { type PricingRequest, priceCart } from "./priceCart.ts"
 export { STANDARD_TAX, type TaxPolicy } from "./TaxPolicy.ts"
 export type { PricingLine } from "./Worksheet.ts"

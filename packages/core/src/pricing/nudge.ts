@@ -5,6 +5,13 @@ import { matching } from "./eligibility.ts"
 import type { Nudge, NudgeLike } from "./PricedCart.ts"
 import type { Row, Worksheet } from "./Worksheet.ts"
 
+/**
+ * Most promotions that one pricing tries for a nudge, from the nearest on. Each trial lets all promotions apply again, so
+ * without a bound thousands that would take nothing off would cost their number squared. Where so many would take
+ * nothing off there is no nudge, even if a farther promotion would.
+ */
+export const MAX_NUDGE_TRIALS = 8
+
 /** A promotion whose condition does not hold yet, and the minor units that are missing. */
 export interface OutOfReach {
   readonly promotion: CompiledPromotion
@@ -12,7 +19,8 @@ export interface OutOfReach {
 }
 
 /**
- * The promotion with the least missing that would take something off; of equals, the one that is applied first.
+ * Of the `MAX_NUDGE_TRIALS` promotions with the least missing the first that would take something off; equals go in the
+ * order in which they are applied.
  *
  * What it promises is not estimated: the cart is priced again with the missing line in it, up to that promotion.
  */
@@ -22,8 +30,9 @@ export const nudgesOf = (
   sheet: Worksheet,
   subtotal: number,
 ): ReadonlyArray<Nudge> => {
-  for (const { promotion, missing } of candidates.toSorted((a, b) => a.missing - b.missing)) {
-    if (!Number.isSafeInteger(subtotal + missing)) continue // nobody can follow it
+  const nearest = candidates.toSorted((a, b) => a.missing - b.missing).slice(0, MAX_NUDGE_TRIALS)
+  for (const { promotion, missing } of nearest) {
+    if (!Number.isSafeInteger(subtotal + missing)) break // nobody can follow it, nor any after it
     const like = likeOf(promotion, sheet.rows)
     const benefit = benefitOf(promotion, missing, like, promotions, sheet)
     if (benefit === 0) continue

@@ -6,10 +6,10 @@ import type { Rounding } from "../money/rounding.ts"
 import { applyPromotion } from "./applyPromotion.ts"
 import { nudgesOf, type OutOfReach } from "./nudge.ts"
 import type { AppliedPromotion, NotApplied, PricedCart, PricedLine } from "./PricedCart.ts"
-import { noPromotions, type PromotionSet } from "./PromotionSet.ts"
+import { isPromotionSet, noPromotions, type PromotionSet } from "./PromotionSet.ts"
 import type { TaxPolicy } from "./TaxPolicy.ts"
 import { type TaxTallies, tallyOf, taxesOf, taxOn } from "./tax.ts"
-import { type LineRow, type PricingLine, plus, rowsOf } from "./Worksheet.ts"
+import { type LineRow, type PricingLine, plus, rowsOf, type Worksheet } from "./Worksheet.ts"
 
 /** All that a price depends on: the same request has the same answer, today and in ten years. */
 export interface PricingRequest {
@@ -32,9 +32,13 @@ export interface PricingRequest {
  * Promotions take their share one after the other; then tax is worked out on what is left. Lines are worked on in the
  * order of their ids, so the order of the request decides nothing; the answer keeps it.
  *
- * Laws: totals are the sums of the rounded lines; no line falls below zero and no discount exceeds what is left; a
- * followed nudge earns what it promised; the cost of the calculation does not depend on quantities. Amounts are exact:
- * one that leaves the safe range is a `RangeError`, a line in another currency a `TypeError`.
+ * Laws: totals are the sums of the rounded lines; no line falls below zero and no discount exceeds what is left; the
+ * cost of the calculation does not depend on quantities. And for a nudge: whoever adds one line that costs `missing`
+ * before discounts gets exactly `benefit` from its promotion, provided that the line's goods are as `like` says, that no
+ * promotion singles them out by anything else, and that its id comes last.
+ *
+ * Amounts are exact: one that leaves the safe range is a `RangeError`, a line in another currency a `TypeError`, and so
+ * are promotions that `compilePromotions` did not make.
  *
  * @example
  * import type { Instant, LineId, OfferId, Sku } from "@cartwright/core/catalog"
@@ -60,22 +64,10 @@ export interface PricingRequest {
  */
 export const priceCart = (request: PricingRequest): PricedCart => {
   const { currency, moment, lines, tax, rounding = "halfUp" } = request
-  const { promotions } = request.promotions ?? noPromotions
+  const promotions = promotionsIn(request)
   const rows = rowsOf(lines, currency, rounding)
   const sheet = { currency, moment, rounding, rows }
-
-  const applied: Array<AppliedPromotion> = []
-  const notApplied: Array<NotApplied> = []
-  const outOfReach: Array<OutOfReach> = []
-  for (const promotion of promotions) {
-    const outcome = applyPromotion(promotion, sheet)
-    if (typeof outcome === "number") {
-      applied.push({ promotionId: promotion.id, name: promotion.name, amount: { amount: outcome, currency } })
-      continue
-    }
-    notApplied.push({ promotionId: promotion.id, reason: outcome })
-    if (outcome._tag === "SpendTooLow") outOfReach.push({ promotion, missing: outcome.missing.amount })
-  }
+  const { applied, notApplied, outOfReach } = applyAll(promotions, sheet)
 
   const tallies: TaxTallies = new Map()
   const priced = new Array<PricedLine>(rows.length)
@@ -105,6 +97,32 @@ export const priceCart = (request: PricingRequest): PricedCart => {
     notApplied,
     nudges: nudgesOf(outOfReach, promotions, sheet, subtotal),
   }
+}
+
+const promotionsIn = ({ promotions = noPromotions }: PricingRequest): PromotionSet["promotions"] => {
+  if (isPromotionSet(promotions)) return promotions.promotions
+  throw new TypeError(
+    "priceCart: its promotions are not what compilePromotions made, " +
+      `got ${Array.isArray(promotions) ? "a list" : `another ${typeof promotions}`}. Compile the list of them first.`,
+  )
+}
+
+/** Lets each promotion take its share in turn, and notes what became of it. */
+const applyAll = (promotions: PromotionSet["promotions"], sheet: Worksheet) => {
+  const applied: Array<AppliedPromotion> = []
+  const notApplied: Array<NotApplied> = []
+  const outOfReach: Array<OutOfReach> = []
+  for (const promotion of promotions) {
+    const { id: promotionId, name } = promotion
+    const outcome = applyPromotion(promotion, sheet)
+    if (typeof outcome === "number") {
+      applied.push({ promotionId, name, amount: { amount: outcome, currency: sheet.currency } })
+      continue
+    }
+    notApplied.push({ promotionId, reason: outcome })
+    if (outcome._tag === "SpendTooLow") outOfReach.push({ promotion, missing: outcome.missing.amount })
+  }
+  return { applied, notApplied, outOfReach }
 }
 
 const pricedLine = (

@@ -26,29 +26,34 @@ export const tallyOf = (line: PricingLine, policy: TaxPolicy, tallies: TaxTallie
   const category = line.taxCategory ?? STANDARD_TAX
   const known = tallies.get(category)
   if (known !== undefined) return known
-  const rate = Object.hasOwn(policy.rates, category) ? policy.rates[category] : undefined
-  if (rate === undefined) {
-    throw new RangeError(
-      `priceCart: the tax policy has no rate for the category of line ${line.lineId}, got ${category}. ` +
-        "Add it to `rates`, with rate 0 if these goods are free of tax.",
-    )
-  }
-  if (!Ratio.isRatio(rate) || rate.numerator < 0) {
-    throw new RangeError(
-      `priceCart: the tax rate of category ${category} is not a ratio from 0 on, got ${JSON.stringify(rate)}. ` +
-        'Make it with Ratio.fromPercent("20").',
-    )
-  }
-  if (policy.basis !== "included" && policy.basis !== "excluded") {
-    throw new RangeError(
-      `priceCart: the tax policy has an unknown basis, got ${JSON.stringify(policy.basis)}. Use included or excluded.`,
-    )
-  }
-  const included = policy.basis === "included"
+  const rate = rateOf(category, line, policy)
+  const included = isIncluded(policy)
   const share = included ? Ratio.of(rate.numerator, rate.denominator + rate.numerator) : rate
   const tally = { category, rate, share, included, rounding: policy.rounding ?? "halfUp", net: 0, tax: 0 }
   tallies.set(category, tally)
   return tally
+}
+
+const rateOf = (category: string, { lineId }: PricingLine, { rates }: TaxPolicy): Ratio.Ratio => {
+  const rate = Object.hasOwn(rates, category) ? rates[category] : undefined
+  if (rate === undefined) {
+    throw new RangeError(
+      `priceCart: the tax policy has no rate for the category of line ${lineId}, got ${category}. ` +
+        "Add it to `rates`, with rate 0 if these goods are free of tax.",
+    )
+  }
+  if (Ratio.isRatio(rate) && rate.numerator >= 0) return rate
+  throw new RangeError(
+    `priceCart: the tax rate of category ${category} is not a ratio from 0 on, got ${JSON.stringify(rate)}. ` +
+      'Make it with Ratio.fromPercent("20").',
+  )
+}
+
+const isIncluded = ({ basis }: TaxPolicy): boolean => {
+  if (basis === "included" || basis === "excluded") return basis === "included"
+  throw new RangeError(
+    `priceCart: the tax policy has an unknown basis, got ${JSON.stringify(basis)}. Use included or excluded.`,
+  )
 }
 
 /** The tax in, or on, what is left of a line, counted in its category's sums. */

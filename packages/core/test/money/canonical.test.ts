@@ -71,6 +71,12 @@ describe("canonical", () => {
     expect(canonical(JSON.parse('{"__proto__":1,"a":2}'))).toBe('{"__proto__":1,"a":2}')
   })
 
+  it("sees what JSON sees and no more: keys that are enumerable texts, and the elements of a list", () => {
+    const hidden = Object.defineProperty({ a: 1, [Symbol("b")]: 2 }, "c", { value: 3 })
+    expect(canonical(hidden)).toBe('{"a":1}')
+    expect(canonical(Object.assign([1], { b: 2 }))).toBe("[1]")
+  })
+
   it("takes plain objects of any origin", () => {
     expect(canonical(Object.assign(Object.create(null), { a: 1 }))).toBe('{"a":1}')
     expect(canonical(runInNewContext("({ a: [1] })"))).toBe('{"a":[1]}')

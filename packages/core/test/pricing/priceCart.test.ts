@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { LineId } from "../../src/catalog/ids.ts"
 import type { Money } from "../../src/money/Money.ts"
-import { compilePromotions, type Promotion } from "../../src/pricing/index.ts"
+import { compilePromotions, MAX_NUDGE_TRIALS, type Promotion } from "../../src/pricing/index.ts"
 import { at, discountsOf, gbp, inTurn, line, off, percent, price, taxed } from "./kit.ts"
 
 const spend = (amount: number) => ({ _tag: "SpendAtLeast", amount: gbp(amount) }) as const
@@ -134,6 +134,18 @@ describe("a priced cart", () => {
     for (const unit of [-1, 0.5]) expect(() => price([line(unit)])).toThrow("the unit price of line")
   })
 
+  it("refuses promotions that nobody compiled: they would give nothing away, or anything", () => {
+    const promotion = { id: "p", name: "Half price", benefit: percent(50) }
+    const { ...copy } = compilePromotions([promotion])
+    const uncompiled: ReadonlyArray<unknown> = [{ promotions: [promotion] }, copy, [promotion]]
+    for (const promotions of uncompiled) {
+      expect(() => price([line(100)], { promotions: promotions as never })).toThrow(TypeError)
+      expect(() => price([line(100)], { promotions: promotions as never })).toThrow(
+        /^priceCart: its promotions are not what compilePromotions made, got (?:a list|another object)\. Compile/,
+      )
+    }
+  })
+
   it("takes minus zero for zero", () => expect(Object.is(price([line(-0)]).lines[0]?.subtotal.amount, 0)).toBe(true))
 })
 
@@ -229,6 +241,20 @@ describe("a nudge", () => {
         like: { sku: "mug", seller: "ann" },
       },
     ])
+  })
+  it("is looked for among the nearest promotions only, however many there are", () => {
+    const lines = [line(100, 1, { id: "1", sku: "tea" }), line(100, 1, { id: "2", sku: "mug" })]
+    const nudgesBehind = (vain: number) => {
+      const gratis = { on: { skus: ["tea"] }, benefit: percent(100) }
+      const inVain = Array.from({ length: vain }, (_, more) => ({
+        on: { skus: ["tea"] },
+        ...reach(101 + more, off(50)),
+      }))
+      const promotions = inTurn(gratis, ...inVain, { on: { skus: ["mug"] }, ...reach(5000, off(50)) })
+      return price(lines, { promotions }).nudges.map(({ like }) => like.sku)
+    }
+    expect(nudgesBehind(MAX_NUDGE_TRIALS - 1)).toEqual(["mug"])
+    expect(nudgesBehind(MAX_NUDGE_TRIALS)).toEqual([])
   })
   it("is not given where there is nothing to win", () => {
     expect(price([line(100)], { promotions: inTurn(percent(100), reach(300, off(50))) }).nudges).toEqual([])

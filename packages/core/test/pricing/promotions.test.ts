@@ -2,7 +2,13 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, expectTypeOf, it } from "vitest"
-import { compilePromotions, MAX_PROMOTIONS, type Promotion } from "../../src/pricing/index.ts"
+import {
+  compilePromotions,
+  isPromotionSet,
+  MAX_PROMOTIONS,
+  noPromotions,
+  type Promotion,
+} from "../../src/pricing/index.ts"
 import { knownFieldsOnly, Promotion as PromotionSchema } from "../../src/pricing/Promotion.schema.ts"
 import { gbp, off, percent, promotions } from "./kit.ts"
 
@@ -130,6 +136,19 @@ describe("a set of promotions", () => {
     const many = Array.from({ length: MAX_PROMOTIONS + 1 }, (_, index) => ({ ...good, id: `p${index}` }))
     expect(() => compilePromotions(many)).toThrow("at most 10000 promotions, got 10001")
     expect(() => compilePromotions(many.slice(1))).not.toThrow()
+  })
+  it("is known by where it comes from, not by its shape", () => {
+    const set = compilePromotions([good])
+    expect([set, noPromotions].map(isPromotionSet)).toEqual([true, true])
+    const others: ReadonlyArray<unknown> = [
+      { ...set },
+      structuredClone(set),
+      { promotions: [good] },
+      [good],
+      null,
+      "all",
+    ]
+    expect(others.filter(isPromotionSet)).toEqual([])
   })
   it("does not notice what becomes of the list it was made from", () => {
     const skus = ["tea"]
