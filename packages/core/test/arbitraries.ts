@@ -98,7 +98,15 @@ export const after = (cart: Cart, command: CartChange): Cart => {
 /** One command as the writer of a history chooses it: `pick`s are resolved against the cart it meets. */
 export type Step =
   | { readonly kind: "add"; readonly items: ReadonlyArray<StepItem> }
-  | { readonly kind: "set"; readonly pick: number; readonly quantity: number; readonly limit: number | undefined }
+  | {
+      readonly kind: "set"
+      readonly pick: number
+      readonly quantity: number
+      readonly limit: number | undefined
+      /** Whether a source knows the offer. */
+      readonly known: boolean
+    }
+  | { readonly kind: "clear" }
   | {
       readonly kind: "remove" | "save" | "back" | "select" | "deselect"
       readonly picks: ReadonlyArray<number>
@@ -138,7 +146,7 @@ const quantities = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(MAX_QUANTITY, MAX_QUANTITY - 1, MAX_QUANTITY - 3) },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: MAX_QUANTITY }) },
 )
-const stepItem: fc.Arbitrary<StepItem> = fc.record({
+export const stepItem: fc.Arbitrary<StepItem> = fc.record({
   offer: offers,
   options,
   quantity: fc.oneof(
@@ -165,7 +173,9 @@ const steps: Record<Step["kind"], fc.Arbitrary<Step>> = {
     pick,
     quantity: quantities,
     limit: maybe(fc.integer({ min: 1, max: 12 })),
+    known: maybe(fc.constant(false)).map((known) => known ?? true),
   }),
+  clear: fc.record({ kind: fc.constant("clear") }),
   remove: fc.record({ kind: fc.constant("remove"), picks }),
   save: fc.record({ kind: fc.constant("save"), picks }),
   back: fc.record({ kind: fc.constant("back"), picks }),
@@ -194,6 +204,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: steps.add },
   { weight: 3, arbitrary: steps.set },
   { weight: 2, arbitrary: steps.remove },
+  { weight: 1, arbitrary: steps.clear },
   { weight: 2, arbitrary: steps.save },
   { weight: 2, arbitrary: steps.back },
   { weight: 1, arbitrary: steps.select },
@@ -222,14 +233,14 @@ export const commandOf = (step: Step, cart: Cart, fresh: () => LineId): CartChan
     case "set": {
       const id = pickOf(cart.lines, step.pick)
       const there = lineOf(cart, id)
-      const offer =
-        there === undefined || step.limit === undefined
-          ? {}
-          : { offer: offerSeen(there.offerId, { limit: { max: step.limit } }) }
+      const limit = step.limit === undefined ? {} : { limit: { max: step.limit } }
+      const offer = there === undefined || !step.known ? {} : { offer: offerSeen(there.offerId, limit) }
       return { _tag: "SetQuantity", line: see(id), quantity: step.quantity, ...offer }
     }
     case "remove":
       return { _tag: "RemoveLines", lines: picksOf([...cart.lines, ...cart.shelf], step.picks).map(see) }
+    case "clear":
+      return { _tag: "RemoveLines", lines: cart.lines.map((line) => seen(line, fresh())), from: "lines" }
     case "save":
       return { _tag: "SaveForLater", lineIds: picksOf(cart.lines, step.picks) }
     case "back":

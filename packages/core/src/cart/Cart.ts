@@ -54,7 +54,10 @@ export interface Cart {
   readonly lines: ReadonlyArray<CartLine>
   /** Saved for later: never priced or checked out, and it outlives a checkout. */
   readonly shelf: ReadonlyArray<CartLine>
-  /** Set once, when the cart was merged into another: from then on it can be read and not changed. */
+  /**
+   * The cart that this one's lines go into: from then on it can be read, and nothing in it changes but this. It names
+   * another goal when the first was sealed itself before it took the lines (`SealCart.instead`).
+   */
   readonly mergedInto?: CartId
 }
 

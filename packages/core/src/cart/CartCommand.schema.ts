@@ -54,7 +54,7 @@ export const CartCommand = Schema.TaggedUnion({
   },
   AddItems: { items: upToMaxLines(NewItem), at: Instant },
   SetQuantity: { line: SeenLine, quantity: Quantity, offer: Schema.optionalKey(OfferSeen) },
-  RemoveLines: { lines: upToMaxLines(SeenLine) },
+  RemoveLines: { lines: upToMaxLines(SeenLine), from: Schema.optionalKey(Schema.Literal("lines")) },
   SelectLines: { lineIds: LineIds, selected: Schema.Boolean },
   SaveForLater: { lineIds: LineIds },
   MoveToCart: { lineIds: LineIds },

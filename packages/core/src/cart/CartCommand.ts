@@ -64,7 +64,12 @@ export type OpenCart = {
 export type CartChange =
   | { readonly _tag: "AddItems"; readonly items: ReadonlyArray<NewItem>; readonly at: Instant }
   | { readonly _tag: "SetQuantity"; readonly line: SeenLine; readonly quantity: number; readonly offer?: OfferSeen }
-  | { readonly _tag: "RemoveLines"; readonly lines: ReadonlyArray<SeenLine> }
+  | {
+      readonly _tag: "RemoveLines"
+      readonly lines: ReadonlyArray<SeenLine>
+      /** Only the cart's lines are meant: one that was saved for later meanwhile stays. Absent: either place. */
+      readonly from?: "lines"
+    }
   | { readonly _tag: "SelectLines"; readonly lineIds: ReadonlyArray<LineId>; readonly selected: boolean }
   | { readonly _tag: "SaveForLater"; readonly lineIds: ReadonlyArray<LineId> }
   | { readonly _tag: "MoveToCart"; readonly lineIds: ReadonlyArray<LineId> }

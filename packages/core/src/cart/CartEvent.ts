@@ -17,7 +17,7 @@ export type CartEvent =
   | { readonly _tag: "OwnerSet"; readonly owner: Owner }
   /** The lines of another cart came in, in the events before this one. */
   | { readonly _tag: "CartMerged"; readonly from: CartId }
-  /** This cart's lines went into another: it no longer changes. */
+  /** This cart's lines go into another, and no longer change here; of several goals the last holds. */
   | { readonly _tag: "CartSealed"; readonly into: CartId }
   /** An order took lines, in the events before this one. */
   | { readonly _tag: "LinesOrdered"; readonly orderId: OrderId }

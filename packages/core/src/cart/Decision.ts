@@ -1,4 +1,5 @@
 /** What deciding a command gives: what happens, or why not. */
+import type { LineId } from "../catalog/ids.ts"
 import type { Cart } from "./Cart.ts"
 import type { CartEvent } from "./CartEvent.ts"
 import type { ItemOutcome } from "./CartOperation.ts"
@@ -30,3 +31,5 @@ export const no = (rejection: Rejection): Refused => ({ ok: false, rejection })
 
 /** Nothing happens: it is already so. */
 export const NOTHING: Change = { events: [], warnings: [] }
+
+export const lineGone = (lineId: LineId): Warning => ({ _tag: "LineGone", lineId })

@@ -10,9 +10,9 @@ export const Warning = Schema.TaggedUnion({
   QuantityClamped: { lineId: LineId, asked: Count, given: Count, max: Count },
   LineDropped: { offerId: OfferId, quantity: Count, max: Count },
   LineGone: { lineId: LineId },
-  PriceMoved: { lineId: LineId, was: Price, now: Price },
+  PriceMoved: { lineId: LineId, sku: Sku, was: Price, now: Price },
   OfferGone: { lineId: LineId, offerId: OfferId },
   StockShort: { sku: Sku, inCart: Count, stock: Schema.Int },
-  LimitLowered: { sku: Sku, inCart: Count, max: Count },
-  CurrencyChanged: { lineId: LineId, was: Currency, now: Currency },
+  OverPurchaseLimit: { sku: Sku, inCart: Count, max: Count },
+  CurrencyChanged: { lineId: LineId, sku: Sku, was: Currency, now: Currency },
 })

@@ -16,13 +16,25 @@ export type Warning =
     }
   | { readonly _tag: "LineDropped"; readonly offerId: OfferId; readonly quantity: number; readonly max: number }
   | { readonly _tag: "LineGone"; readonly lineId: LineId }
-  | { readonly _tag: "PriceMoved"; readonly lineId: LineId; readonly was: Price; readonly now: Price }
+  | {
+      readonly _tag: "PriceMoved"
+      readonly lineId: LineId
+      readonly sku: Sku
+      readonly was: Price
+      readonly now: Price
+    }
   | { readonly _tag: "OfferGone"; readonly lineId: LineId; readonly offerId: OfferId }
   | { readonly _tag: "StockShort"; readonly sku: Sku; readonly inCart: number; readonly stock: number }
-  | { readonly _tag: "LimitLowered"; readonly sku: Sku; readonly inCart: number; readonly max: number }
-  | { readonly _tag: "CurrencyChanged"; readonly lineId: LineId; readonly was: Currency; readonly now: Currency }
+  | { readonly _tag: "OverPurchaseLimit"; readonly sku: Sku; readonly inCart: number; readonly max: number }
+  | {
+      readonly _tag: "CurrencyChanged"
+      readonly lineId: LineId
+      readonly sku: Sku
+      readonly was: Currency
+      readonly now: Currency
+    }
 
-/** One sentence for the shopper: what changed, and what is left to do. */
+/** One sentence that says what changed and what is left to do. A shop that calls its goods by title makes its own from the data. */
 export const warningMessage = (warning: Warning): string => {
   const w = warning
   switch (w._tag) {
@@ -33,15 +45,15 @@ export const warningMessage = (warning: Warning): string => {
     case "LineGone":
       return `Line ${w.lineId} had already left the cart, so nothing was changed on it.`
     case "PriceMoved":
-      return `The price of line ${w.lineId} changed from ${priceText(w.was)} to ${priceText(w.now)} since it was added.`
+      return `The price of ${w.sku} (line ${w.lineId}) changed from ${priceText(w.was)} to ${priceText(w.now)} since it was added.`
     case "OfferGone":
       return `The offer ${w.offerId} of line ${w.lineId} is no longer for sale here. Remove the line or choose another offer.`
     case "StockShort":
       return `${w.inCart} of ${w.sku} are in the cart and ${w.stock} were in stock. Lower the quantity to be sure of them.`
-    case "LimitLowered":
+    case "OverPurchaseLimit":
       return `${w.inCart} of ${w.sku} are in the cart, at most ${w.max} may be bought. Lower the quantity before checking out.`
     case "CurrencyChanged":
-      return `Line ${w.lineId} was added in ${w.was}; this cart is in ${w.now} and prices it anew.`
+      return `Line ${w.lineId} (${w.sku}) was added in ${w.was}; this cart is in ${w.now} and prices it anew.`
   }
 }
 

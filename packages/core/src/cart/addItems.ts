@@ -4,7 +4,7 @@ import type { CartCommandOf, NewItem, OfferSeen } from "./CartCommand.ts"
 import type { CartEvent } from "./CartEvent.ts"
 import type { ItemOutcome } from "./CartOperation.ts"
 import type { Change } from "./Decision.ts"
-import { type Identified, lineIndex } from "./identity.ts"
+import { FEW, type Identified, lineIndex } from "./identity.ts"
 import type { Rejection } from "./Rejection.ts"
 import type { Warning } from "./Warning.ts"
 
@@ -22,6 +22,7 @@ interface Slot extends Identified {
  */
 export const judgeItems = ({ items }: AddItems, cart: Cart): ReadonlyArray<ItemOutcome> => {
   const slots = lineIndex<Slot>(cart.lines, items.length)
+  const inCart = piecesBySku(cart, items.length)
   const accepted = new Map<Sku, number>()
   let count = cart.lines.length
   return items.map((item): ItemOutcome => {
@@ -30,7 +31,7 @@ export const judgeItems = ({ items }: AddItems, cart: Cart): ReadonlyArray<ItemO
     const rejection =
       quantityRefused(item.quantity) ??
       offerRefused(item, cart) ??
-      limitRefused(item.sku, item.quantity, () => piecesOf(cart, item.sku) + before, item.offer) ??
+      limitRefused(item.sku, item.quantity, () => inCart(item.sku) + before, item.offer) ??
       roomRefused(item, slot, count)
     if (rejection !== undefined) return { ok: false, rejection }
     const lineId = slot?.lineId ?? item.lineId
@@ -44,6 +45,22 @@ export const judgeItems = ({ items }: AddItems, cart: Cart): ReadonlyArray<ItemO
     })
     return { ok: true, lineId }
   })
+}
+
+/** Pieces of a SKU over all lines. For a few look-ups it scans; for many it counts the whole cart once, at the first. */
+const piecesBySku = (cart: Cart, lookups: number): ((sku: Sku) => number) => {
+  if (lookups < FEW) return (sku) => piecesOf(cart, sku)
+  let counted: Map<Sku, number> | undefined
+  return (sku) => {
+    counted ??= countPieces(cart)
+    return counted.get(sku) ?? 0
+  }
+}
+
+const countPieces = ({ lines }: Cart): Map<Sku, number> => {
+  const counted = new Map<Sku, number>()
+  for (const { sku, quantity } of lines) counted.set(sku, (counted.get(sku) ?? 0) + quantity)
+  return counted
 }
 
 /** Why a quantity cannot be had on one line, or `undefined`. */
@@ -118,9 +135,10 @@ export const placeItems = ({ items, at }: AddItems, outcome: ReadonlyArray<ItemO
     index.put({ ...line, quantity: line.quantity + by })
     arrive(item.sku, by)
   }
+  const inCart = piecesBySku(cart, stocks.size)
   for (const [sku, stock] of stocks) {
     const more = arrived.get(sku)
-    if (more !== undefined) warnings.push(...stockShort(sku, piecesOf(cart, sku) + more, stock))
+    if (more !== undefined) warnings.push(...stockShort(sku, inCart(sku) + more, stock))
   }
   return { events, warnings }
 }

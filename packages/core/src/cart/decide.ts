@@ -1,12 +1,12 @@
 import type { CartId } from "../catalog/ids.ts"
-import { judgeItems, limitRefused, quantityRefused } from "./addItems.ts"
+import { judgeItems, limitRefused, offerRefused, quantityRefused } from "./addItems.ts"
 import { type Cart, lineOf, MAX_CART_BYTES, MAX_LINES, piecesOf, sameOwner, shelvedOf } from "./Cart.ts"
 import type { CartChange, CartCommandOf } from "./CartCommand.ts"
 import { type Change, type Decision, no } from "./Decision.ts"
 import { evolveAll } from "./evolve.ts"
 import type { Rejection } from "./Rejection.ts"
 import { rebase, unseen } from "./rebase.ts"
-import { overweight } from "./weigh.ts"
+import { cartBytes, overweight } from "./weigh.ts"
 
 /**
  * What a command would change in this cart, or why not.
@@ -68,6 +68,7 @@ const noneOf = (lines: ReadonlyArray<Named>, isThere: (line: Named) => boolean):
 const inEither = (cart: Cart, { lineId }: Named): boolean =>
   lineOf(cart, lineId) !== undefined || shelvedOf(cart, lineId) !== undefined
 
+/** More pieces are judged like an item that is added. Fewer can always be had, whatever became of the offer. */
 const refuseQuantity = (command: CartCommandOf<"SetQuantity">, cart: Cart): Rejection | undefined => {
   const { lineId, added } = command.line
   const line = lineOf(cart, lineId)
@@ -75,7 +76,9 @@ const refuseQuantity = (command: CartCommandOf<"SetQuantity">, cart: Cart): Reje
   const refused = quantityRefused(command.quantity)
   const more = command.quantity + unseen(line, added) - line.quantity
   if (refused !== undefined || more <= 0) return refused
-  return limitRefused(line.sku, more, () => piecesOf(cart, line.sku), command.offer)
+  const { offerId, sku } = line
+  const { offer } = command
+  return offerRefused({ offerId, sku, offer }, cart) ?? limitRefused(sku, more, () => piecesOf(cart, sku), offer)
 }
 
 /** Why what would happen cannot all be kept, or `undefined`. */
@@ -83,17 +86,30 @@ const overfull = ({ _tag }: CartChange, { warnings }: Change, cart: Cart, next: 
   switch (_tag) {
     case "SaveForLater":
     case "MoveToCart":
-      return warnings.some((warning) => warning._tag === "LineDropped")
-        ? _tag === "MoveToCart"
-          ? { _tag: "CartFull", lines: cart.lines.length, max: MAX_LINES }
-          : { _tag: "ShelfFull", lines: cart.shelf.length, max: MAX_LINES }
-        : undefined
+      if (!warnings.some((warning) => warning._tag === "LineDropped")) return tooLarge(cart, next)
+      return _tag === "MoveToCart"
+        ? { _tag: "CartFull", lines: cart.lines.length, max: MAX_LINES }
+        : { _tag: "ShelfFull", lines: cart.shelf.length, max: MAX_LINES }
     case "AddItems":
-    case "SetOptions": {
-      const bytes = overweight(next)
-      return bytes === undefined ? undefined : { _tag: "CartTooLarge", bytes, max: MAX_CART_BYTES }
-    }
-    default:
+    case "SetQuantity":
+    case "SetOptions":
+    case "SelectLines":
+    case "RemoveLines":
+      return tooLarge(cart, next)
+    // These are not for the shopper to give up: a merge takes in what fits, the others bring an id or an owner at most.
+    case "MergeCart":
+    case "SealCart":
+    case "ClaimCart":
+    case "CheckedOut":
       return undefined
   }
+}
+
+/** A cart that weighs too much already may still be changed, as long as it gets no heavier. */
+const tooLarge = (cart: Cart, next: Cart): Rejection | undefined => {
+  if (next === cart) return undefined
+  const bytes = overweight(next)
+  return bytes === undefined || bytes <= cartBytes(cart)
+    ? undefined
+    : { _tag: "CartTooLarge", bytes, max: MAX_CART_BYTES }
 }

@@ -1,7 +1,7 @@
-import type { LineId } from "../catalog/ids.ts"
-import type { Cart, CartLine } from "./Cart.ts"
+import type { Cart } from "./Cart.ts"
 import type { OpenCart } from "./CartCommand.ts"
-import type { CartEvent } from "./CartEvent.ts"
+import type { CartEvent, Place } from "./CartEvent.ts"
+import { append, type Draft, draftOf, remove, replace } from "./draft.ts"
 
 /** The empty cart that opening gives. */
 export const openCart = ({ id, owner, currency, priceList, channel, country, at }: OpenCart): Cart => ({
@@ -18,74 +18,53 @@ export const openCart = ({ id, owner, currency, priceList, channel, country, at 
 })
 
 /** Applies one event. It never refuses: the rules were kept when the event was decided. */
-export const evolve = (cart: Cart, event: CartEvent): Cart => {
-  switch (event._tag) {
-    case "ItemAdded":
-      return { ...cart, [event.place]: [...cart[event.place], event.line] }
-    case "QuantityAdded":
-      return {
-        ...cart,
-        [event.place]: replace(cart[event.place], event.lineId, (line) => ({
+export const evolve = (cart: Cart, event: CartEvent): Cart => evolveAll(cart, [event])
+
+/** The cart after the events, in their order. A place that they touch is copied once, so that many cost little more. */
+export const evolveAll = (cart: Cart, events: ReadonlyArray<CartEvent>): Cart => {
+  const touched: { lines: Draft | undefined; shelf: Draft | undefined } = { lines: undefined, shelf: undefined }
+  const draft = (place: Place): Draft => {
+    touched[place] ??= draftOf(cart[place])
+    return touched[place]
+  }
+  let evolved = cart
+  for (const event of events) {
+    switch (event._tag) {
+      case "ItemAdded":
+        append(draft(event.place), event.line)
+        break
+      case "QuantityAdded":
+        replace(draft(event.place), event.lineId, (line) => ({
           ...line,
           quantity: line.quantity + event.by,
           added: line.added + event.by,
-        })),
-      }
-    case "QuantitySet":
-      return {
-        ...cart,
-        [event.place]: replace(cart[event.place], event.lineId, (line) => ({ ...line, quantity: event.quantity })),
-      }
-    case "LinesRemoved":
-      return { ...cart, [event.place]: without(cart[event.place], event.lineIds) }
-    case "SelectionSet": {
-      const ids = new Set(event.lineIds)
-      const lines = cart.lines.map((line) => (ids.has(line.lineId) ? { ...line, selected: event.selected } : line))
-      return { ...cart, lines }
+        }))
+        break
+      case "QuantitySet":
+        replace(draft(event.place), event.lineId, (line) => ({ ...line, quantity: event.quantity }))
+        break
+      case "LinesRemoved":
+        remove(draft(event.place), event.lineIds)
+        break
+      case "SelectionSet":
+        for (const lineId of event.lineIds)
+          replace(draft("lines"), lineId, (line) => ({ ...line, selected: event.selected }))
+        break
+      case "OptionsSet":
+        replace(draft("lines"), event.lineId, (line) => ({ ...line, options: event.options }))
+        break
+      case "OwnerSet":
+        evolved = { ...evolved, owner: event.owner }
+        break
+      case "CartSealed":
+        evolved = { ...evolved, mergedInto: event.into }
+        break
+      case "CartMerged":
+      case "LinesOrdered":
+        break
     }
-    case "OptionsSet":
-      return { ...cart, lines: replace(cart.lines, event.lineId, (line) => ({ ...line, options: event.options })) }
-    case "OwnerSet":
-      return { ...cart, owner: event.owner }
-    case "CartSealed":
-      return { ...cart, mergedInto: event.into }
-    case "CartMerged":
-    case "LinesOrdered":
-      return cart
   }
-}
-
-/** The cart after the events, in their order. Lines that arrive one after another are appended in one copy, not one each. */
-export const evolveAll = (cart: Cart, events: ReadonlyArray<CartEvent>): Cart => {
-  let evolved = cart
-  let arrived: Array<CartLine> = []
-  for (const [at, event] of events.entries()) {
-    if (event._tag !== "ItemAdded") {
-      evolved = evolve(evolved, event)
-      continue
-    }
-    arrived.push(event.line)
-    const next = events[at + 1]
-    if (next?._tag === "ItemAdded" && next.place === event.place) continue
-    evolved = { ...evolved, [event.place]: [...evolved[event.place], ...arrived] }
-    arrived = []
-  }
-  return evolved
-}
-
-const replace = (
-  lines: ReadonlyArray<CartLine>,
-  lineId: LineId,
-  change: (line: CartLine) => CartLine,
-): ReadonlyArray<CartLine> => {
-  const at = lines.findIndex((line) => line.lineId === lineId)
-  const line = lines[at]
-  return line === undefined ? lines : lines.with(at, change(line))
-}
-
-const without = (lines: ReadonlyArray<CartLine>, lineIds: ReadonlyArray<LineId>): ReadonlyArray<CartLine> => {
-  const [only] = lineIds
-  if (lineIds.length === 1) return lines.filter((line) => line.lineId !== only)
-  const gone = new Set(lineIds)
-  return lines.filter((line) => !gone.has(line.lineId))
+  const { lines, shelf } = touched
+  if (lines === undefined && shelf === undefined) return evolved
+  return { ...evolved, lines: lines?.lines ?? cart.lines, shelf: shelf?.lines ?? cart.shelf }
 }

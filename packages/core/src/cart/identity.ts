@@ -1,5 +1,8 @@
-/** What makes two lines the same line: the offer and the options, whatever order the options were named in. */
-import type { OfferId } from "../catalog/ids.ts"
+/**
+ * What makes two lines the same line: the offer and the options, whatever order the options were named in. And how lines
+ * are found, by that and by their ids, without a batch of them becoming slow.
+ */
+import type { LineId, OfferId } from "../catalog/ids.ts"
 import type { LineOptions } from "./Cart.ts"
 
 export interface Identified {
@@ -27,6 +30,12 @@ const identity = ({ offerId, options }: Identified): string => {
     : `${offerId}\u0000${JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)))}`
 }
 
+/** The line of the same offer and options, or `undefined`. For many look-ups take a `lineIndex`. */
+export const sameLine = <Line extends Identified>(
+  { offerId, options }: Identified,
+  lines: ReadonlyArray<Line>,
+): Line | undefined => lines.find((line) => line.offerId === offerId && sameOptions(line.options, options))
+
 /** The lines of a place as the items of a batch meet them: those that were there, and those that came in before. */
 export interface LineIndex<Line extends Identified> {
   readonly find: (item: Identified) => Line | undefined
@@ -34,21 +43,40 @@ export interface LineIndex<Line extends Identified> {
   readonly put: (line: Line) => void
 }
 
+/** Fewer look-ups than this cost less by scanning than an index does. */
+export const FEW = 4
+
 /** For a few look-ups it scans; for many it builds an index, so that adding n items to n lines stays linear. */
-export const lineIndex = <Line extends Identified>(lines: ReadonlyArray<Line>, lookups: number): LineIndex<Line> => {
-  const changed = new Map<string, Line>()
-  const find =
-    lookups < 4
-      ? (item: Identified) =>
-          lines.find((line) => line.offerId === item.offerId && sameOptions(line.options, item.options))
-      : indexed(lines)
+export const lineIndex = <Line extends Identified>(lines: ReadonlyArray<Line>, lookups: number): LineIndex<Line> =>
+  lookups < FEW ? scanned(lines) : indexed(lines)
+
+const scanned = <Line extends Identified>(lines: ReadonlyArray<Line>): LineIndex<Line> => {
+  let changed: ReadonlyArray<Line> | undefined
   return {
-    find: (item) => (changed.size === 0 ? undefined : changed.get(identity(item))) ?? find(item),
-    put: (line) => void changed.set(identity(line), line),
+    find: (item) => (changed && sameLine(item, changed)) ?? sameLine(item, lines),
+    put: (line) => {
+      changed = changed === undefined ? [line] : [line, ...changed]
+    },
   }
 }
 
-const indexed = <Line extends Identified>(lines: ReadonlyArray<Line>): LineIndex<Line>["find"] => {
+const indexed = <Line extends Identified>(lines: ReadonlyArray<Line>): LineIndex<Line> => {
   const index = new Map(lines.map((line) => [identity(line), line]))
-  return (item) => index.get(identity(item))
+  return {
+    find: (item) => index.get(identity(item)),
+    put: (line) => void index.set(identity(line), line),
+  }
+}
+
+/** Finds lines by their ids. For a few look-ups it scans; for many it builds an index at the first. */
+export const lineFinder = <Line extends { readonly lineId: LineId }>(
+  lines: ReadonlyArray<Line>,
+  lookups: number,
+): ((lineId: LineId) => Line | undefined) => {
+  if (lookups < FEW) return (lineId) => lines.find((line) => line.lineId === lineId)
+  let index: Map<LineId, Line> | undefined
+  return (lineId) => {
+    index ??= new Map(lines.map((line) => [line.lineId, line]))
+    return index.get(lineId)
+  }
 }

@@ -21,15 +21,15 @@ export const review = (cart: Cart, offers: Offers): ReadonlyArray<Warning> => {
       continue
     }
     if (priceSeen.currency !== offer.price.currency)
-      warnings.push({ _tag: "CurrencyChanged", lineId, was: priceSeen.currency, now: offer.price.currency })
+      warnings.push({ _tag: "CurrencyChanged", lineId, sku, was: priceSeen.currency, now: offer.price.currency })
     else if (!FineMoney.equals(priceSeen, offer.price))
-      warnings.push({ _tag: "PriceMoved", lineId, was: priceSeen, now: offer.price })
+      warnings.push({ _tag: "PriceMoved", lineId, sku, was: priceSeen, now: offer.price })
     skus.set(sku, less(skus.get(sku), offer))
   }
   for (const [sku, { stock, max }] of skus) {
     const inCart = pieces.get(sku) ?? 0
     if (stock !== undefined && inCart > stock) warnings.push({ _tag: "StockShort", sku, inCart, stock })
-    if (max !== undefined && inCart > max) warnings.push({ _tag: "LimitLowered", sku, inCart, max })
+    if (max !== undefined && inCart > max) warnings.push({ _tag: "OverPurchaseLimit", sku, inCart, max })
   }
   return warnings
 }

@@ -14,7 +14,10 @@ export interface PriceContext {
   readonly moment: Instant
 }
 
-/** How many pieces of one SKU one cart may hold, over all its lines. */
+/**
+ * How many pieces of one SKU a shopper may have in one cart, over all its lines. Held when pieces are added and when a
+ * quantity is raised; what comes back from the shelf or in by a merge may pass it, and `review` then warns.
+ */
 export interface PurchaseLimit {
   readonly max: number
 }

@@ -58,7 +58,7 @@ export const prepare = (request: CartRequest, cart: Cart, { offers, at, newLineI
     case "Remove":
       return { _tag: "RemoveLines", lines: request.lineIds.map(see) }
     case "Clear":
-      return { _tag: "RemoveLines", lines: cart.lines.map((line) => seen(line, newLineId())) }
+      return { _tag: "RemoveLines", lines: cart.lines.map((line) => seen(line, newLineId())), from: "lines" }
     case "Select":
       return { _tag: "SelectLines", lineIds: linesOf(request.which, cart), selected: request.selected }
     case "SaveForLater":

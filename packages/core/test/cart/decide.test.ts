@@ -154,10 +154,11 @@ describe("AddItems", () => {
 })
 
 describe("SetQuantity", () => {
-  const set = (quantity: number, more: Partial<CartCommandOf<"SetQuantity">> = {}): CartChange => ({
+  const set = (quantity: number, more: Partial<CartCommandOf<"SetQuantity">> = {}): CartCommandOf<"SetQuantity"> => ({
     _tag: "SetQuantity",
     line: seen(line("l1", "tea", 2), lineId("r1")),
     quantity,
+    offer: offerSeen("tea"),
     ...more,
   })
 
@@ -170,6 +171,37 @@ describe("SetQuantity", () => {
     for (const quantity of [0, -1, 1.5, MAX_QUANTITY + 1])
       expect(refusal(set(quantity), cart)).toEqual({ _tag: "QuantityOutOfRange", quantity, min: 1, max: MAX_QUANTITY })
     expect(refusal(set(1), empty)).toEqual({ _tag: "LineNotFound", lineId: "l1" })
+  })
+
+  const { offer: _, ...unknown } = set(3)
+
+  it("judges the offer where more is asked, as it does for an item that is added", () => {
+    expect(refusal(unknown, cart)).toEqual({ _tag: "OfferUnknown", offerId: "tea" })
+    expect(refusal(set(3, { offer: offerSeen("tea", { price: { amount: 0, currency: "GBP" } }) }), cart)).toEqual({
+      _tag: "OfferNotForSale",
+      offerId: "tea",
+    })
+    expect(refusal(set(3, { offer: offerSeen("tea", { price: { amount: 250, currency: "EUR" } }) }), cart)).toEqual({
+      _tag: "OfferInOtherCurrency",
+      offerId: "tea",
+      offerCurrency: "EUR",
+      cartCurrency: "GBP",
+    })
+    expect(
+      refusal(set(3, { offer: offerSeen("tea", { priceList: "retail" }) }), { ...cart, priceList: "wholesale" }),
+    ).toEqual({ _tag: "OfferNotAvailable", offerId: "tea", priceList: "wholesale" })
+    expect(refusal(set(3, { offer: offerSeen("pot") }), cart)).toMatchObject({ _tag: "OfferOfOtherSku" })
+    // The offer is judged before its limit.
+    const both = offerSeen("tea", { price: { amount: 0, currency: "GBP" }, limit: { max: 1 } })
+    expect(refusal(set(3, { offer: both }), cart)).toMatchObject({ _tag: "OfferNotForSale" })
+  })
+
+  it("lets less be had of an offer that is gone, and what is already so", () => {
+    for (const quantity of [1, 2]) {
+      expect(refusal({ ...unknown, quantity }, cart)).toBeUndefined()
+      const gone = offerSeen("tea", { price: { amount: 0, currency: "EUR" } })
+      expect(refusal(set(quantity, { offer: gone }), cart)).toBeUndefined()
+    }
   })
 
   it("holds a purchase limit against more, never against less", () => {
@@ -201,7 +233,7 @@ describe("SetQuantity", () => {
 })
 
 describe("RemoveLines", () => {
-  const remove = (...lines: ReadonlyArray<ReturnType<typeof line>>): CartChange => ({
+  const remove = (...lines: ReadonlyArray<ReturnType<typeof line>>): CartCommandOf<"RemoveLines"> => ({
     _tag: "RemoveLines",
     lines: lines.map((one) => seen(one, lineId(`rest-${one.lineId}`))),
   })
@@ -216,6 +248,28 @@ describe("RemoveLines", () => {
   it("goes on with the lines that are there, and is refused when none is", () => {
     expect(after(cart, remove(line("l9", "pot"), line("l2", "mug"))).lines).toEqual([line("l1", "tea", 2)])
     expect(refusal(remove(line("l9", "pot")), cart)).toEqual({ _tag: "LineNotFound", lineId: "l9" })
+  })
+
+  it("names each line that is nowhere, once", () => {
+    const shelved = { ...cart, shelf: [line("s1", "pot")] }
+    const { warnings } = decided(
+      remove(line("l8", "pot"), line("l2", "mug"), line("s1", "pot"), line("l9", "pot"), line("l9", "pot")),
+      shelved,
+    )
+    expect(warnings).toEqual([
+      { _tag: "LineGone", lineId: "l8" },
+      { _tag: "LineGone", lineId: "l9" },
+    ])
+  })
+
+  it("takes the cart's lines alone where only they are meant: the shelf keeps what was saved meanwhile", () => {
+    const clear: CartChange = { ...remove(...cart.lines), from: "lines" }
+    const saved = after(cart, { _tag: "SaveForLater", lineIds: ids("l1") })
+    const { events, warnings, next } = decided(clear, saved)
+    expect(events).toEqual([{ _tag: "LinesRemoved", place: "lines", lineIds: ["l2"] }])
+    expect(warnings).toEqual([])
+    expect(next.shelf).toEqual([line("l1", "tea", 2, { selected: false })])
+    expect(decided({ _tag: "RemoveLines", lines: [], from: "lines" }, empty).events).toEqual([])
   })
 
   it("takes a line that is named twice once", () => {
@@ -257,6 +311,16 @@ describe("SaveForLater and MoveToCart", () => {
     expect(saved.lines).toEqual([line("l2", "mug", 1)])
     expect(saved.shelf).toEqual([line("l1", "tea", 2, { selected: false })])
     expect(after(saved, back("l1")).lines).toEqual([line("l2", "mug", 1), line("l1", "tea", 2)])
+  })
+
+  it("moves many as it moves one, in the order they are named", () => {
+    const many = cartOf(["l1", "l2", "l3", "l4", "l5"].map((id) => line(id, `offer-${id}`)))
+    const { events, next, warnings } = decided(save("l5", "l1", "l9", "l3", "l1", "l2"), many)
+    expect(events[0]).toEqual({ _tag: "LinesRemoved", place: "lines", lineIds: ["l5", "l1", "l3", "l2"] })
+    expect(events.map((event) => event._tag)).toEqual(["LinesRemoved", ...Array(4).fill("ItemAdded")])
+    expect(next.shelf.map((one) => one.lineId)).toEqual(["l5", "l1", "l3", "l2"])
+    expect(next.lines.map((one) => one.lineId)).toEqual(["l4"])
+    expect(warnings).toEqual([{ _tag: "LineGone", lineId: "l9" }])
   })
 
   it("is already so for a line that is there", () => {

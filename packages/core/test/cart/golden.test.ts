@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import type { CartCommand } from "../../src/cart/CartCommand.ts"
-import { foldOperations } from "../../src/cart/log.ts"
+import { applyOperation, foldOperations } from "../../src/cart/log.ts"
 import { readCart, readOperation } from "../../src/cart/stored.ts"
 import { Cart, CartOperation } from "../../src/schema.ts"
 
@@ -33,6 +33,9 @@ const names = Object.entries(order)
   .sort(([, a], [, b]) => a - b)
   .map(([tag]) => `operation.${tag}.shape-1`)
 
+/** What a command may say besides, each in a file of its own. */
+const more = ["operation.RemoveLines.from.shape-1", "operation.SealCart.instead.shape-1"]
+
 const strict = { onExcessProperty: "error", errors: "all" } as const
 
 describe("what shape 1 stored", () => {
@@ -42,7 +45,7 @@ describe("what shape 1 stored", () => {
     expect(Schema.decodeUnknownSync(Cart, strict)(stored), WAY_OUT).toStrictEqual(stored)
   })
 
-  it.each(names)("is an %s that is read, and decoded to the last key", (name) => {
+  it.each([...names, ...more])("is an %s that is read, and decoded to the last key", (name) => {
     const stored = golden(name)
     const operation = readOperation(stored)
     expect(operation.command._tag).toBe(name.split(".")[1])
@@ -54,8 +57,19 @@ describe("what shape 1 stored", () => {
     expect(foldOperations(log), WAY_OUT).toStrictEqual(readCart(golden("cart.shape-1")))
   })
 
+  it("is a cart that was cleared, and one whose lines went elsewhere: its log goes on", () => {
+    const [cleared, elsewhere] = more.map((name) => readOperation(golden(name)))
+    const before = names.map((name) => readOperation(golden(name)))
+    const open = foldOperations(before.filter(({ command }) => command._tag !== "SealCart"))
+    const sealed = readCart(golden("cart.shape-1"))
+    if (cleared === undefined || elsewhere === undefined || open === undefined) throw new Error("a golden file is gone")
+    // "line-5" is on the shelf and stays there.
+    expect(applyOperation(open, cleared), WAY_OUT).toStrictEqual({ ...open, lines: open.lines.slice(1) })
+    expect(applyOperation(sealed, elsewhere), WAY_OUT).toStrictEqual({ ...sealed, mergedInto: "cart-4" })
+  })
+
   it("has no golden file that nothing reads", () => {
     const shapes = readdirSync(folder).filter((name) => /^(cart|operation)\..*shape-1\.json$/.test(name))
-    expect(shapes.sort()).toEqual(["cart.shape-1", ...names].map((name) => `${name}.json`).sort())
+    expect(shapes.sort()).toEqual(["cart.shape-1", ...names, ...more].map((name) => `${name}.json`).sort())
   })
 })

@@ -60,7 +60,7 @@ describe("two carts become one", () => {
     const euros = line("g1", "B", 2, { priceSeen: { amount: 100, currency: "EUR" } })
     const { events, warnings } = merge(merging(guestOf(euros), "sum"), member)
     expect(evolveAll(member, events).lines.at(-1)).toEqual({ ...euros, lineId: "m1" })
-    expect(warnings).toEqual([{ _tag: "CurrencyChanged", lineId: "m1", was: "EUR", now: "GBP" }])
+    expect(warnings).toEqual([{ _tag: "CurrencyChanged", lineId: "m1", sku: "B", was: "EUR", now: "GBP" }])
     const joins = merge(merging(guestOf({ ...euros, offerId: arb.offerId("v101") }), "sum"), member)
     expect(joins.warnings).toEqual([])
   })

@@ -104,10 +104,11 @@ const warnings: { readonly [Tag in Warning["_tag"]]: Row<Extract<Warning, { read
     of: {
       _tag: "PriceMoved",
       lineId: line,
+      sku: tea,
       was: { amount: 250, currency: "GBP" },
       now: { amount: 125, currency: "GBP", exponent: 5 },
     },
-    shows: ["line-7", "2.50 GBP", "0.00125 GBP"],
+    shows: ["tea", "line-7", "2.50 GBP", "0.00125 GBP"],
     wayOut: /since it was added/,
   },
   OfferGone: {
@@ -120,14 +121,14 @@ const warnings: { readonly [Tag in Warning["_tag"]]: Row<Extract<Warning, { read
     shows: ["tea", "7", "5"],
     wayOut: /Lower the quantity/,
   },
-  LimitLowered: {
-    of: { _tag: "LimitLowered", sku: tea, inCart: 7, max: 5 },
+  OverPurchaseLimit: {
+    of: { _tag: "OverPurchaseLimit", sku: tea, inCart: 7, max: 5 },
     shows: ["tea", "7", "5"],
     wayOut: /Lower the quantity/,
   },
   CurrencyChanged: {
-    of: { _tag: "CurrencyChanged", lineId: line, was: "EUR", now: "GBP" },
-    shows: ["line-7", "EUR", "GBP"],
+    of: { _tag: "CurrencyChanged", lineId: line, sku: tea, was: "EUR", now: "GBP" },
+    shows: ["tea", "line-7", "EUR", "GBP"],
     wayOut: /prices it anew/,
   },
 }

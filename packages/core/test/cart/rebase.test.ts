@@ -1,6 +1,15 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type Cart, type CartLine, lineOf, MAX_LINES, MAX_QUANTITY, seen, shelvedOf } from "../../src/cart/Cart.ts"
+import {
+  type Cart,
+  type CartLine,
+  lineOf,
+  MAX_LINES,
+  MAX_QUANTITY,
+  sameOwner,
+  seen,
+  shelvedOf,
+} from "../../src/cart/Cart.ts"
 import type { CartChange } from "../../src/cart/CartCommand.ts"
 import type { Place } from "../../src/cart/CartEvent.ts"
 import { decide } from "../../src/cart/decide.ts"
@@ -8,7 +17,19 @@ import { evolveAll } from "../../src/cart/evolve.ts"
 import { rebase } from "../../src/cart/rebase.ts"
 import type { LineId, OfferId, OrderId } from "../../src/catalog/ids.ts"
 import * as arb from "../arbitraries.ts"
-import { add, after, cartId, cartOf, empty, frozen, identity, item, line, lineId, type Played } from "../arbitraries.ts"
+import {
+  add,
+  after,
+  cartOf,
+  empty,
+  frozen,
+  identity,
+  item,
+  line,
+  lineId,
+  offerSeen,
+  type Played,
+} from "../arbitraries.ts"
 
 const rebased = (command: CartChange, cart: Cart): Cart => evolveAll(cart, rebase(command, [], cart).events)
 
@@ -28,7 +49,7 @@ describe("a command on a cart that has moved on", () => {
   })
 
   it("removes a line whose quantity was merely changed", () => {
-    const raised = after(cart, { _tag: "SetQuantity", line: sees, quantity: 9 })
+    const raised = after(cart, { _tag: "SetQuantity", line: sees, quantity: 9, offer: offerSeen("tea") })
     for (const other of [shrunk, raised])
       expect(rebased({ _tag: "RemoveLines", lines: [sees] }, other).lines).toEqual([])
   })
@@ -40,6 +61,20 @@ describe("a command on a cart that has moved on", () => {
     expect(left.shelf).toEqual([line("r1", "tea", 3, { selected: false })])
   })
 
+  it("clears the cart and leaves the shelf what was saved for later meanwhile", () => {
+    const two = after(grown, add(item("l2", "mug")))
+    const saved = after(two, { _tag: "SaveForLater", lineIds: [sees.lineId] })
+    const clear = {
+      _tag: "RemoveLines",
+      lines: [sees, { lineId: lineId("l2"), added: 1, remainderId: lineId("r2") }],
+      from: "lines",
+    } as const
+    expect(rebase(clear, [], saved).warnings).toEqual([])
+    const left = rebased(clear, saved)
+    expect(left.lines).toEqual([])
+    expect(left.shelf).toEqual(saved.shelf)
+  })
+
   it("sets what it saw: an add made meanwhile comes on top", () => {
     const lines = rebased({ _tag: "SetQuantity", line: sees, quantity: 1 }, grown).lines
     expect(lines).toEqual([line("l1", "tea", 4, { added: 5 })])
@@ -48,6 +83,8 @@ describe("a command on a cart that has moved on", () => {
   it("does not bring back a line that has left", () => {
     for (const command of [
       { _tag: "SetQuantity", line: sees, quantity: 4 },
+      { _tag: "RemoveLines", lines: [sees] },
+      { _tag: "RemoveLines", lines: [sees], from: "lines" },
       { _tag: "SetOptions", lineId: sees.lineId, options: { size: "M" } },
       { _tag: "SelectLines", lineIds: [sees.lineId], selected: false },
       { _tag: "SaveForLater", lineIds: [sees.lineId] },
@@ -225,10 +262,13 @@ const unexplained = (
       break
     }
     case "RemoveLines":
-      // No line of that id is left; what was added unseen, and is still there, goes on under the id given for it.
+      // No line of that id is left, but on the shelf where only the cart was meant; what was added unseen, and is still
+      // there, goes on under the id given for it. Exactly the lines that are nowhere are named.
       for (const { lineId, added, remainderId } of command.lines) {
-        const was = anywhere(before, lineId)
-        must(!has(next, lineId), `${lineId} is out`)
+        const shelved = command.from === "lines" ? shelvedOf(before, lineId) : undefined
+        const was = shelved === undefined ? anywhere(before, lineId) : undefined
+        must(gone(lineId) === !has(before, lineId), `${lineId} had left: ${gone(lineId) ? "named" : "not named"}`)
+        must(anywhere(next, lineId) === shelved, `${lineId} is out`)
         const kept = was === undefined ? 0 : Math.min(was.quantity, Math.max(0, was.added - added))
         must((anywhere(next, remainderId)?.quantity ?? 0) === kept, `${kept} pieces of ${lineId} go on`)
       }
@@ -271,8 +311,12 @@ const unexplained = (
       )
       break
     case "SealCart":
-      must(next.mergedInto === (before.mergedInto ?? cartId(command.into)), "the cart is sealed")
-      if (before.mergedInto === undefined) expect(next.owner).toEqual(command.owner)
+      if (before.mergedInto !== undefined && before.mergedInto !== command.instead)
+        must(next === before, "a goal that can take the lines stays")
+      else {
+        must(next.mergedInto === command.into, "the cart is sealed")
+        must(sameOwner(next.owner, command.owner), "the cart answers to the owner of its goal")
+      }
       break
     case "ClaimCart":
       expect(next.owner).toEqual(command.owner)

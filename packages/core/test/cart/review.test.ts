@@ -23,7 +23,7 @@ describe("a cart reviewed against fresh offers", () => {
   it("tells a price that moved, in either unit of price", () => {
     const dearer = offer("mug", { price: { amount: 899, currency: "GBP" } })
     expect(review(cart, offers(tea, bulk, dearer))).toEqual([
-      { _tag: "PriceMoved", lineId: "l3", was: mug.price, now: dearer.price },
+      { _tag: "PriceMoved", lineId: "l3", sku: "mug", was: mug.price, now: dearer.price },
     ])
     const same = offer("mug", { price: { amount: 79_900, currency: "GBP", exponent: 4 } })
     expect(review(cart, offers(tea, bulk, same))).toEqual([])
@@ -46,7 +46,9 @@ describe("a cart reviewed against fresh offers", () => {
 
   it("tells a line that was added in another currency", () => {
     const euros = cartOf([line("l1", "mug", 1, { priceSeen: { amount: 899, currency: "EUR" } })])
-    expect(review(euros, offers(mug))).toEqual([{ _tag: "CurrencyChanged", lineId: "l1", was: "EUR", now: "GBP" }])
+    expect(review(euros, offers(mug))).toEqual([
+      { _tag: "CurrencyChanged", lineId: "l1", sku: "mug", was: "EUR", now: "GBP" },
+    ])
   })
 
   it("holds stock and limits against all lines of a SKU, once", () => {
@@ -57,7 +59,7 @@ describe("a cart reviewed against fresh offers", () => {
     )
     expect(review(cart, scarce)).toEqual([
       { _tag: "StockShort", sku: "tea", inCart: 5, stock: 4 },
-      { _tag: "LimitLowered", sku: "tea", inCart: 5, max: 3 },
+      { _tag: "OverPurchaseLimit", sku: "tea", inCart: 5, max: 3 },
     ])
     const enough = offers(offer("tea", { stock: 5, limit: { max: 5 } }), bulk, mug)
     expect(review(cart, enough)).toEqual([])

@@ -8,11 +8,14 @@ import {
   MAX_OPTION_NAME,
   MAX_OPTION_VALUE,
   MAX_OPTIONS,
+  type Owner,
+  seen,
 } from "../../src/cart/Cart.ts"
+import type { CartChange, IncomingLine } from "../../src/cart/CartCommand.ts"
 import { decide } from "../../src/cart/decide.ts"
-import { atMostBytes, cartBytes, overweight } from "../../src/cart/weigh.ts"
-import type { CartId, Instant, MemberId, SellerId } from "../../src/catalog/ids.ts"
-import { add, cartOf, item, line, lineId, offerId, sku } from "../arbitraries.ts"
+import { atMostBytes, cartBytes, closeBound, overweight } from "../../src/cart/weigh.ts"
+import type { CartId, Instant, MemberId, OrderId, SellerId } from "../../src/catalog/ids.ts"
+import { add, cartOf, item, line, lineId, offerId, offerSeen, sku } from "../arbitraries.ts"
 
 // One, two, three and four bytes of UTF-8, six of JSON, two of JSON.
 const units = fc.constantFrom("a", "é", "語", "🫖", "\u001f", '"', "\\", "\n")
@@ -54,7 +57,7 @@ describe("the weight of a cart", () => {
     )
   })
 
-  it("is never more than the bound that saves the weighing", () => {
+  it("is never more than the bounds that save the weighing, and the dearer of them is the closer", () => {
     const longest = "\u001f".repeat(128)
     const most: Partial<Cart> = {
       id: "c".repeat(64) as CartId,
@@ -68,15 +71,25 @@ describe("the weight of a cart", () => {
     fc.assert(
       fc.property(fc.array(lines, { maxLength: 8 }), fc.array(lines, { maxLength: 8 }), (some, shelf) => {
         const cart = cartOf(some, { shelf, ...most })
-        expect(atMostBytes(cart)).toBeGreaterThanOrEqual(exact(cart))
+        expect(closeBound(cart)).toBeGreaterThanOrEqual(exact(cart))
+        expect(atMostBytes(cart)).toBeGreaterThanOrEqual(closeBound(cart))
         // A line's share of the bound covers the line alone too: nothing rests on the cart's own slack.
-        for (const one of some)
-          expect(atMostBytes(cartOf([one])) - atMostBytes(cartOf([]))).toBeGreaterThan(
-            exact(cartOf([one])) - exact(cartOf([])),
-          )
+        for (const bound of [atMostBytes, closeBound])
+          for (const one of some)
+            expect(bound(cartOf([one])) - bound(cartOf([]))).toBeGreaterThan(exact(cartOf([one])) - exact(cartOf([])))
       }),
       { numRuns: 500 },
     )
+  })
+
+  it("is bounded closely whatever a text is made of", () => {
+    const every = Array.from({ length: 0x250 }, (_, code) => String.fromCharCode(code)).concat("語", "🫖", "\u2028")
+    for (const unit of every) {
+      const cart = cartOf([line("l1", unit.repeat(64), 1, { options: { [unit.repeat(64)]: unit.repeat(256) } })])
+      expect(closeBound(cart)).toBeGreaterThanOrEqual(exact(cart) + closeBound(cartOf([])) - exact(cartOf([])))
+    }
+    const plain = cartOf([line("l1", "plain ASCII"), line("l2", "85123A", 1, { options: { engraving: "For Ada" } })])
+    expect(closeBound(plain)).toBeLessThan(atMostBytes(plain) - 5 * "plain ASCII85123AengravingFor Ada".length)
   })
 
   // Lines of about 5 KiB up to the bound, and a last option that brings the cart to the very byte.
@@ -118,5 +131,113 @@ describe("the weight of a cart", () => {
     )
     expect(longer).toMatchObject({ ok: false, rejection: { _tag: "CartTooLarge" } })
     expect(decide({ _tag: "SetOptions", lineId: lineId("l0"), options: {} }, cart).ok).toBe(true)
+  })
+
+  const first = (cart: Cart) => seen(cart.lines[0]!, lineId("r1"))
+  const set = (cart: Cart, quantity: number): CartChange => ({
+    _tag: "SetQuantity",
+    line: first(cart),
+    quantity,
+    offer: offerSeen("offer0"),
+  })
+
+  it("is held against whatever a shopper asks: a digit more is a byte more", () => {
+    const cart = heavy(MAX_CART_BYTES)
+    const refused = { ok: false, rejection: { _tag: "CartTooLarge", bytes: MAX_CART_BYTES + 1, max: MAX_CART_BYTES } }
+    for (const command of [
+      set(cart, 10),
+      { _tag: "SelectLines", lineIds: [lineId("l0")], selected: false },
+      { _tag: "SaveForLater", lineIds: [lineId("l1"), lineId("l2")] },
+      { _tag: "RemoveLines", lines: [{ lineId: lineId("l1"), added: 0, remainderId: lineId("r10") }] },
+    ] satisfies ReadonlyArray<CartChange>)
+      expect(decide(command, cart)).toMatchObject(refused)
+    expect(decide(set(cart, 9), cart).ok).toBe(true)
+    expect(decide(set(heavy(MAX_CART_BYTES - 1), 10), heavy(MAX_CART_BYTES - 1)).ok).toBe(true)
+  })
+
+  it("that is too much already keeps nobody from making the cart lighter, or no heavier", () => {
+    const cart = heavy(MAX_CART_BYTES + 5_000)
+    const [one] = cart.lines
+    if (one === undefined) throw new Error("a heavy cart has lines")
+    for (const command of [
+      set(cart, 9),
+      { _tag: "SetOptions", lineId: one.lineId, options: { ...one.options, ["0".padEnd(64, "n")]: "v" } },
+      { _tag: "SelectLines", lineIds: [one.lineId], selected: true },
+      { _tag: "RemoveLines", lines: [first(cart)] },
+    ] satisfies ReadonlyArray<CartChange>)
+      expect(decide(command, cart)).toMatchObject({ ok: true })
+    const bytes = exact(cart) + 1
+    for (const command of [
+      set(cart, 10),
+      { _tag: "SelectLines", lineIds: [one.lineId], selected: false },
+      { _tag: "SetOptions", lineId: lineId("last"), options: { ...cart.lines.at(-1)?.options, p0: "v".repeat(257) } },
+    ] satisfies ReadonlyArray<CartChange>)
+      expect(decide(command, cart)).toEqual({
+        ok: false,
+        rejection: { _tag: "CartTooLarge", bytes, max: MAX_CART_BYTES },
+      })
+  })
+
+  it("keeps no cart from being sealed, claimed or checked out", () => {
+    for (const cart of [heavy(MAX_CART_BYTES), heavy(MAX_CART_BYTES + 5_000)]) {
+      const owner: Owner = { member: "ada" as MemberId }
+      const taken = { lineId: lineId("l1"), quantity: 1, remainderId: lineId("a-longer-id") }
+      for (const command of [
+        { _tag: "SealCart", into: "c2" as CartId, owner },
+        { _tag: "ClaimCart", owner },
+        { _tag: "CheckedOut", orderId: "o1" as OrderId, lines: [taken] },
+        { _tag: "MergeCart", from: "g1" as CartId, policy: "sum", lines: [], shelf: [] },
+      ] satisfies ReadonlyArray<CartChange>)
+        expect(decide(command, cart).ok).toBe(true)
+    }
+  })
+
+  it("is never made too much by a merge: what would, is left out and named", () => {
+    const spares = fc.oneof(fc.integer({ min: -3, max: 12 }), fc.integer({ min: -400, max: 600 }))
+    const quantities = fc.array(fc.constantFrom(1, 8, 9, 95, 999_999), { minLength: 8, maxLength: 8 })
+    fc.assert(
+      fc.property(spares, quantities, fc.nat(2), (spare, quantities, others) => {
+        const cart = heavy(MAX_CART_BYTES - spare)
+        const lines: ReadonlyArray<IncomingLine> = [
+          ...quantities.map((quantity, n) => ({ ...cart.lines[n]!, quantity })),
+          ...Array.from({ length: others }, (_, n) => line(`g${n}`, `other${n}`)),
+        ].map((line, n) => ({ line, lineId: lineId(`m${n}`) }))
+        const command: CartChange = { _tag: "MergeCart", from: "g1" as CartId, policy: "sum", lines, shelf: lines }
+        const decision = decide(command, cart)
+        if (!decision.ok) throw new Error("a merge is never refused")
+        const { next, warnings } = decision
+        expect(exact(next)).toBeLessThanOrEqual(Math.max(MAX_CART_BYTES, exact(cart)))
+        const pieces = ({ lines, shelf }: Cart) => [...lines, ...shelf].reduce((sum, { quantity }) => sum + quantity, 0)
+        const left = warnings.reduce(
+          (sum, one) =>
+            sum +
+            (one._tag === "LineDropped" ? one.quantity : one._tag === "QuantityClamped" ? one.asked - one.given : 0),
+          0,
+        )
+        const sent = lines.reduce((sum, { line }) => sum + 2 * line.quantity, 0)
+        expect(pieces(next) - pieces(cart)).toBe(sent - left)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it("lets a merge join lines to the last byte", () => {
+    const joins = (cart: Cart): CartChange => ({
+      _tag: "MergeCart",
+      from: "g1" as CartId,
+      policy: "sum",
+      lines: [{ line: { ...cart.lines[0]!, quantity: 9 }, lineId: lineId("m1") }],
+      shelf: [],
+    })
+    // "1" becomes "10", twice: as the quantity and as what was ever added.
+    const fits = heavy(MAX_CART_BYTES - 2)
+    const joined = decide(joins(fits), fits)
+    expect(joined.ok && exact(joined.next)).toBe(MAX_CART_BYTES)
+    const full = heavy(MAX_CART_BYTES - 1)
+    expect(decide(joins(full), full)).toMatchObject({
+      ok: true,
+      next: full,
+      warnings: [{ _tag: "LineDropped", offerId: "offer0", quantity: 9 }],
+    })
   })
 })

@@ -4,11 +4,12 @@ import * as Effect from "effect/Effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { NEVER, type OfferId, type OpId } from "../../src/catalog/ids.ts"
+import type { OfferInput } from "../../src/catalog/Offer.ts"
 import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
 import { compilePromotions } from "../../src/pricing/PromotionSet.ts"
 import type { AsyncCartStore } from "../../src/promise/hostStore.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
-import type { AsyncOffers, AsyncPromotions, OfferInput } from "../../src/promise/ports.ts"
+import type { AsyncOffers, AsyncPromotions } from "../../src/promise/ports.ts"
 import { gbp, many, shop, tea, thrownBy } from "./kit.ts"
 
 const never = (): Promise<never> => new Promise(() => undefined)

@@ -1,12 +1,12 @@
 /** A small shop behind the promise face, as a host without Effect would set it up. */
 import * as Layer from "effect/Layer"
 import { afterEach } from "vitest"
+import type { OfferInput } from "../../src/catalog/Offer.ts"
 import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
 import { CartStore } from "../../src/ports/CartStore.ts"
 import type { CartwrightError } from "../../src/promise/CartwrightError.ts"
 import type { CartwrightOptions } from "../../src/promise/CartwrightOptions.ts"
 import { type Cartwright, createCartwright } from "../../src/promise/createCartwright.ts"
-import type { OfferInput } from "../../src/promise/ports.ts"
 import { at } from "../arbitraries.ts"
 import { SECRET, type Store } from "../services/kit.ts"
 

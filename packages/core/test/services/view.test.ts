@@ -133,14 +133,15 @@ describe("a view", () => {
           {
             _tag: "PriceMoved",
             lineId: tea,
+            sku: "tea",
             was: gbp(250),
             now: gbp(275),
-            message: `The price of line ${tea} changed from 2.50 GBP to 2.75 GBP since it was added.`,
+            message: `The price of tea (line ${tea}) changed from 2.50 GBP to 2.75 GBP since it was added.`,
           },
           expect.objectContaining({ _tag: "OfferGone", lineId: mug, offerId: "mug" }),
           expect.objectContaining({ _tag: "OfferGone", lineId: pot, offerId: "pot" }),
           expect.objectContaining({ _tag: "StockShort", sku: "tea", inCart: 4, stock: 3 }),
-          expect.objectContaining({ _tag: "LimitLowered", sku: "tea", inCart: 4, max: 2 }),
+          expect.objectContaining({ _tag: "OverPurchaseLimit", sku: "tea", inCart: 4, max: 2 }),
         ])
         expect(value.priced.lines.map(({ sku, unitPrice }) => [sku, unitPrice.amount])).toEqual([["tea", 275]])
       }),
