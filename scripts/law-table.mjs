@@ -11,8 +11,7 @@ const proofs = readdirSync(folder)
   .flatMap((file) => readFileSync(`${folder}/${file}`, "utf8").trim().split("\n"))
   .map((line) => JSON.parse(line))
 
-const adapters = [...new Set(proofs.map(({ adapter }) => adapter))]
-const laws = [...new Set(proofs.map(({ law }) => law))].sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+const ports = { CS: "CartStore", OS: "OfferSource", PS: "PromotionSource" }
 const reasons = []
 const cell = (law, adapter) => {
   const proof = proofs.find((candidate) => candidate.law === law && candidate.adapter === adapter)
@@ -23,23 +22,33 @@ const cell = (law, adapter) => {
   return `lacks (${reasons.indexOf(reason) + 1})`
 }
 const row = (cells) => `| ${cells.join(" | ")} |`
-const rows = [
-  row(["law", ...adapters]),
-  row(["---", ...adapters.map(() => "---")]),
-  ...laws.map((law) => row([law, ...adapters.map((adapter) => cell(law, adapter))])),
-]
+const unique = (values) => [...new Set(values)]
+
+/** One table a port: its laws, and the adapters that were held to them. */
+const tableOf = ([prefix, port]) => {
+  const own = proofs.filter(({ law }) => law.startsWith(prefix))
+  const adapters = unique(own.map(({ adapter }) => adapter)).sort()
+  const laws = unique(own.map(({ law }) => law)).sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+  return [
+    row([`\`${port}\``, ...adapters]),
+    row(["---", ...adapters.map(() => "---")]),
+    ...laws.map((law) => row([law, ...adapters.map((adapter) => cell(law, adapter))])),
+    "",
+  ]
+}
+const rows = Object.entries(ports).flatMap(tableOf)
 const notes = reasons.map((reason, index) => `${index + 1}. ${reason}`)
-const table = `<!-- laws -->\n${[...rows, ...(notes.length === 0 ? [] : ["", ...notes])].join("\n")}\n<!-- /laws -->`
+const table = `<!-- laws -->\n${[...rows, ...notes].join("\n")}\n<!-- /laws -->`
 
 const readme = readFileSync("README.md", "utf8")
 const written = readme.replace(/<!-- laws -->[\s\S]*<!-- \/laws -->/, table)
 if (process.argv.includes("--check")) {
-  if (written === readme) console.log(`README: ${laws.length} laws × ${adapters.length} adapters, as proved.`)
+  if (written === readme) console.log(`README: ${proofs.length} proofs, as the tests wrote them down.`)
   else {
     console.error("The README's table of laws is not what the tests proved: run `npm test && npm run laws`.")
     process.exit(1)
   }
 } else {
   writeFileSync("README.md", written)
-  console.log(`README: ${laws.length} laws × ${adapters.length} adapters written.`)
+  console.log(`README: ${proofs.length} proofs written.`)
 }
