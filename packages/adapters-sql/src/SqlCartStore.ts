@@ -91,10 +91,20 @@ const reading = <A>(
 }
 
 const cartIn = (id: CartId, row: Row): { readonly version: Version; readonly value: Cart.Cart } =>
-  naming(`cart ${id}`, row, () => ({ version: versionIn(row), value: readCart(JSON.parse(textOf(row, "state"))) }))
+  naming(`cart ${id}`, row, () => ({ version: versionIn(row), value: readCart(parsed(row, "state")) }))
 
 const operationIn = (id: CartId, row: Row): CartOperation =>
-  naming(`an operation of cart ${id}`, row, () => readOperation(JSON.parse(textOf(row, "payload"))))
+  naming(`an operation of cart ${id}`, row, () => readOperation(parsed(row, "payload")))
+
+/** The parser's own message would quote what the shopper has in the cart. */
+const parsed = (row: Row, column: string): unknown => {
+  const text = textOf(row, column)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new TypeError(`column ${column} holds ${text.length} characters that are no JSON. Restore it from a backup.`)
+  }
+}
 
 const loadedFrom = (id: CartId, row: Row): LoadedCart => {
   if (typeof row.asked !== "string") return cartIn(id, row)

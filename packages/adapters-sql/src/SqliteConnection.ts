@@ -1,12 +1,16 @@
 /** One connection to an SQLite file, set up so that what it commits stays, and driven by scripts without a pause. */
-import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { accessSync, constants } from "node:fs"
+import { resolve } from "node:path"
+import type { DatabaseSync, StatementSync } from "node:sqlite"
+import { nodeSqlite } from "./nodeSqlite.ts"
+import { OpenedFile } from "./OpenedFile.ts"
 import type { Query, Reply, Row, Script, Statement } from "./script.ts"
 
 /** How long SQLite itself may wait for another process, and hold the event loop meanwhile. Longer waits are ours. */
 const BUSY_MS = 2
 
 /** The file cannot give what a cart store promises. */
-export class NotCrashSafe extends Error {
+class NotCrashSafe extends Error {
   override readonly name = "NotCrashSafe"
 }
 
@@ -16,14 +20,26 @@ export class SqliteConnection {
   readonly #begin: StatementSync
   readonly #commit: StatementSync
   readonly #rollback: StatementSync
+  readonly #file: OpenedFile | undefined
+  /** As the host named it. */
+  readonly filename: string
   /** It lives in this process and is lost with it. */
   readonly inMemory: boolean
 
-  constructor(filename: string) {
+  /** `now` is monotonic, in nanoseconds: by it the file is looked for. */
+  constructor(filename: string, now: () => bigint = process.hrtime.bigint) {
+    const { DatabaseSync } = nodeSqlite()
+    this.filename = filename
     this.#database = new DatabaseSync(filename, { enableForeignKeyConstraints: true })
     try {
-      this.inMemory = this.#database.location() === null
+      const location = this.#database.location()
+      this.inMemory = location === null
+      // Before SQLite reads it: it would lay a log beside a file it may only read, which nobody can write either.
+      if (location !== null) accessSync(location, constants.W_OK)
       this.#makeCrashSafe()
+      // By the host's own path, so that a symbolic link that is turned elsewhere is noticed; SQLite knows what a URI names.
+      if (location !== null)
+        this.#file = new OpenedFile(filename.startsWith("file:") ? location : resolve(filename), now)
       this.#begin = this.#database.prepare("begin immediate")
       this.#commit = this.#database.prepare("commit")
       this.#rollback = this.#database.prepare("rollback")
@@ -48,8 +64,13 @@ export class SqliteConnection {
     return Object.values(this.#database.prepare(`pragma ${name}`).get() ?? {})[0]
   }
 
-  /** Takes the write lock: from here to `commit` or `rollback` no other connection writes. */
+  /**
+   * Takes the write lock: from here to `commit` or `rollback` no other connection writes.
+   *
+   * @throws FileGone where a commit would be lost with a file that was removed.
+   */
   begin(): void {
+    this.#file?.check()
     if (this.#database.isTransaction) this.#rollback.run()
     this.#begin.run()
   }
@@ -72,6 +93,7 @@ export class SqliteConnection {
 
   /** Runs a script that only reads: what it sees was committed, even after a rollback that failed. */
   read<A>(script: Script<A>): A {
+    this.#file?.check()
     this.rollback()
     return this.run(script)
   }

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import type { SqlFailure } from "./dialects.ts"
 import type { SqliteConnection } from "./SqliteConnection.ts"
 import type { Script } from "./script.ts"
-import { isBusy, isOfOneScript } from "./sqliteErrors.ts"
+import { inWords, isBusy, isOfOneScript } from "./sqliteErrors.ts"
 import { type Waiting, WriteQueue } from "./WriteQueue.ts"
 import { pauseMs, stillBusy } from "./whenFree.ts"
 
@@ -99,8 +99,9 @@ export const makeGroupCommit = (connection: SqliteConnection, busyTimeoutMs: num
     } catch {}
   }
 
-  const failAll = (writes: ReadonlyArray<Waiting>, failure: SqlFailure): void => {
+  const failAll = (writes: ReadonlyArray<Waiting>, { outcome, cause }: SqlFailure): void => {
     for (const write of writes) queue.remove(write)
+    const failure = { outcome, cause: inWords(connection.filename, cause) }
     for (const write of writes) write.fail(failure)
   }
 

@@ -1,2 +1,3 @@
+export type { SqliteOptions } from "./SqliteOptions.ts"
 export { SqlUnavailable } from "./SqlUnavailable.ts"
-export { type SqliteOptions, sqlite } from "./sqlite.ts"
+export { sqlite } from "./sqlite.ts"

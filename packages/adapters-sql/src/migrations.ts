@@ -39,7 +39,7 @@ const migrations: ReadonlyArray<Migration> = [
 ]
 
 /** The database has had a migration that this version does not know: a newer one was here. */
-export class NewerDatabase extends Error {
+class NewerDatabase extends Error {
   override readonly name = "NewerDatabase"
   constructor(migration: string) {
     super(
@@ -50,7 +50,7 @@ export class NewerDatabase extends Error {
 }
 
 /**
- * Brings the tables up to date, and does nothing where they are. It must run in a transaction that lets no other writer
+ * Brings the tables up to date, and does nothing where they are; a database that may only be read is an error even then. It must run in a transaction that lets no other writer
  * in (SQLite's BEGIN IMMEDIATE, an advisory lock in PostgreSQL): then of several processes one migrates and the others
  * find it done. Where a table is made at once whatever becomes of the transaction (MariaDB), hold a lock by name instead.
  */
@@ -65,6 +65,8 @@ export function* migrate(dialect: Dialect, at: number): Script<void> {
       .addPrimaryKeyConstraint("cw_migration_key", ["name"])
       .$call(finish),
   )
+  // What changes nothing still needs the right to write, which nothing else here asks for once the tables are there.
+  yield plain(kysely.deleteFrom("cw_migration").where("name", "=", ""))
   const had = new Set(
     (yield plain(kysely.selectFrom("cw_migration").select("name"))).rows.map((row) => textOf(row, "name")),
   )

@@ -6,19 +6,14 @@ import type * as Scope from "effect/Scope"
 import { type SqlDatabase, sqliteDialect } from "./dialects.ts"
 import { makeGroupCommit } from "./groupCommit.ts"
 import { migrate } from "./migrations.ts"
+import { nodeSqlite } from "./nodeSqlite.ts"
 import { makeSqlCartStore } from "./SqlCartStore.ts"
 import { SqliteConnection } from "./SqliteConnection.ts"
+import { checkSqliteOptions, type SqliteOptions } from "./SqliteOptions.ts"
 import { SqlUnavailable } from "./SqlUnavailable.ts"
 import type { Script } from "./script.ts"
-import { isBusy, problemOf } from "./sqliteErrors.ts"
+import { inWords, isBusy, problemOf } from "./sqliteErrors.ts"
 import { stillBusy, whenFree } from "./whenFree.ts"
-
-export interface SqliteOptions {
-  /** The file, made where there is none; ":memory:" for carts that are lost with the process. */
-  readonly filename: string
-  /** How long a call may wait while another process holds the file's lock. Default 5000. */
-  readonly busyTimeoutMs?: number
-}
 
 /**
  * Carts in an SQLite file: nothing to install and nothing to run beside the host. A write is acknowledged when it is on
@@ -26,7 +21,9 @@ export interface SqliteOptions {
  * a local disk.
  *
  * Its tables are made and brought up to date at the start; all their names begin with `cw_`, so the file may be one that
- * the host has already. Releasing the layer waits for the writes that are under way.
+ * the host has already. A file that is removed or replaced while it is open is noticed within a second: from then on every
+ * call fails, and what was written within that second may be lost with the file. Releasing the layer waits for the writes
+ * that are under way.
  *
  * @example
  * import { sqlite } from "@cartwright/adapters-sql"
@@ -41,7 +38,8 @@ export interface SqliteOptions {
  * await cartwright.close()
  */
 export const sqlite = (options: SqliteOptions): Layer.Layer<CartStore, SqlUnavailable> => {
-  const checked = check(options)
+  const checked = checkSqliteOptions(options)
+  nodeSqlite() // Told to whoever calls this, rather than when the layer is built.
   return Layer.effect(CartStore, Effect.flatMap(openSqlite(checked), makeSqlCartStore))
 }
 
@@ -50,7 +48,7 @@ const openSqlite = Effect.fnUntraced(function* ({
   busyTimeoutMs,
 }: Required<SqliteOptions>): Effect.fn.Return<SqlDatabase, SqlUnavailable, Scope.Scope> {
   const clock = yield* Clock.Clock
-  const opened = whenFree(() => open(filename, clock.currentTimeMillisUnsafe()), busyTimeoutMs).pipe(
+  const opened = whenFree(() => open(filename, clock), busyTimeoutMs).pipe(
     Effect.mapError((cause) => new SqlUnavailable({ database: filename, problem: problemOf(filename, cause), cause })),
   )
   const connection = yield* Effect.acquireRelease(opened, (open) => Effect.sync(() => open.close()))
@@ -67,7 +65,7 @@ const openSqlite = Effect.fnUntraced(function* ({
         whenFree(() => connection.read(script()), busyTimeoutMs),
         (cause) => ({
           outcome: "notDone" as const,
-          cause: isBusy(cause) ? stillBusy(busyTimeoutMs, cause) : cause,
+          cause: isBusy(cause) ? stillBusy(busyTimeoutMs, cause) : inWords(filename, cause),
         }),
       ),
     write: commits.write,
@@ -75,27 +73,15 @@ const openSqlite = Effect.fnUntraced(function* ({
 })
 
 /** A connection to the file with its tables up to date, or nothing left open. */
-const open = (filename: string, now: number): SqliteConnection => {
-  const connection = new SqliteConnection(filename)
+const open = (filename: string, clock: Clock.Clock): SqliteConnection => {
+  const connection = new SqliteConnection(filename, () => clock.monotonicTimeNanosUnsafe())
   try {
     connection.begin()
-    connection.run(migrate(sqliteDialect, now))
+    connection.run(migrate(sqliteDialect, clock.currentTimeMillisUnsafe()))
     connection.commit()
     return connection
   } catch (cause) {
     connection.close()
     throw cause
   }
-}
-
-const check = ({ filename, busyTimeoutMs = 5_000 }: SqliteOptions): Required<SqliteOptions> => {
-  if (typeof filename !== "string" || filename === "" || filename.includes("\u0000"))
-    throw new TypeError(
-      `sqlite: filename must be the path of a file, got ${JSON.stringify(filename)}. Use ":memory:" to keep carts in memory.`,
-    )
-  if (!Number.isFinite(busyTimeoutMs) || busyTimeoutMs < 0)
-    throw new RangeError(
-      `sqlite: busyTimeoutMs must be a number of milliseconds, got ${String(busyTimeoutMs)}. Leave it out for 5000.`,
-    )
-  return { filename, busyTimeoutMs }
 }

@@ -1,8 +1,6 @@
 /** SQLite's result codes, in words. */
 import { statSync } from "node:fs"
 import { dirname, resolve } from "node:path"
-import { NewerDatabase } from "./migrations.ts"
-import { NotCrashSafe } from "./SqliteConnection.ts"
 
 const BUSY = 5
 /** A race for the log's locks that SQLite has given up. */
@@ -28,9 +26,15 @@ export const isOfOneScript = (cause: unknown): boolean => {
   return code === undefined || code === CONSTRAINT
 }
 
-/** What is wrong with a file that cannot be opened, and the way out. */
+/** An error of SQLite's as one that says what is wrong and the way out, with its own as the cause. Any other stays as it is. */
+export const inWords = (filename: string, cause: unknown): unknown =>
+  codeOf(cause) === undefined ? cause : new Error(problemOf(filename, cause), { cause })
+
+/**
+ * What is wrong with a file, and the way out. Nothing of a cart is in it: where SQLite's own words are all there is, they
+ * name tables and columns, and no value that a statement has bound.
+ */
 export const problemOf = (filename: string, cause: unknown): string => {
-  if (cause instanceof NewerDatabase || cause instanceof NotCrashSafe) return `${cause.message}.`
   switch (codeOf(cause)) {
     case NOTADB:
       return "it is not an SQLite database, or it is encrypted. Name another file, or remove this one."
@@ -40,7 +44,7 @@ export const problemOf = (filename: string, cause: unknown): string => {
     case PROTOCOL:
       return "another process keeps it locked. Close the program that holds it, or raise busyTimeoutMs."
     case READONLY:
-      return "it cannot be written. Give this process the right to write the file and its folder."
+      return NOT_WRITABLE
     case FULL:
       return "the disk is full. Make room."
     case IOERR:
@@ -48,17 +52,25 @@ export const problemOf = (filename: string, cause: unknown): string => {
     case CANTOPEN:
       return whyNotOpened(filename)
     default:
-      return cause instanceof Error ? `${cause.message}.` : String(cause)
+      if (isForbidden(cause)) return NOT_WRITABLE
+      return cause instanceof Error ? sentence(cause.message) : String(cause)
   }
 }
 
+const NOT_WRITABLE = "it cannot be written. Give this process the right to write the file and its folder."
+
+/** The operating system let nobody write it. */
+const isForbidden = (cause: unknown): boolean =>
+  cause instanceof Error && "code" in cause && ["EACCES", "EPERM", "EROFS"].includes(String(cause.code))
+
 const whyNotOpened = (filename: string): string => {
   const folder = dirname(resolve(filename))
-  if (statSync(filename, { throwIfNoEntry: false })?.isDirectory() === true)
-    return "it is a folder. Name a file in it, such as carts.db."
+  if (isFolder(filename)) return "it is a folder. Name a file in it, such as carts.db."
   if (!isFolder(folder)) return `its folder ${folder} does not exist. Create the folder first.`
   return "it cannot be opened. Give this process the right to read and write the file and its folder."
 }
+
+const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`)
 
 const isFolder = (path: string): boolean => {
   try {

@@ -96,7 +96,10 @@ describe("writes of one turn", () => {
       "Written",
       "Written",
     ])
-    expect(settled[3]).toMatchObject({ outcome: "notDone", cause: { message: "no room for c3" } })
+    expect(settled[3]).toMatchObject({
+      outcome: "notDone",
+      cause: { message: "no room for c3.", cause: { errcode: 1811 } },
+    })
     // Its cart had been written by then, and is not there.
     expect(await store.load("c3")).toBeUndefined()
     expect(await store.load("c5")).toMatchObject({ version: 1 })

@@ -1,10 +1,18 @@
 /** Processes that write to one file at the same time: started, let go together, and watched. */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 
 const child = fileURLToPath(new URL("child.ts", import.meta.url))
+
+/** What becomes of a process that opens a file and may do no more than anyone may. */
+export const openAsNobody = (filename: string): unknown => {
+  const script = fileURLToPath(new URL("nobody.ts", import.meta.url))
+  return JSON.parse(
+    execFileSync(process.execPath, ["--conditions=@cartwright/source", script, filename], { encoding: "utf8" }),
+  )
+}
 
 export interface Work {
   readonly file: string

@@ -1,12 +1,13 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { type SqliteOptions, SqlUnavailable, sqlite } from "@cartwright/adapters-sql"
+import { pathToFileURL } from "node:url"
+import { type SqliteOptions, SqlUnavailable } from "@cartwright/adapters-sql"
 import { CartStoreUnavailable } from "@cartwright/core"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { SqliteConnection } from "../src/SqliteConnection.ts"
-import { problemOf } from "../src/sqliteErrors.ts"
 import { add, open, opId } from "./carts.ts"
+import { openAsNobody } from "./processes.ts"
 import { newFile, openStore } from "./store.ts"
 
 const refusalOf = async (options: SqliteOptions): Promise<SqlUnavailable> => {
@@ -113,19 +114,38 @@ describe("a file that cannot be used is refused with the way out:", () => {
     expect(existsSync(dirname(filename))).toBe(false)
   })
 
-  it("a file that this process may not write", async () => {
+  it.each(["wal", "delete"])("a file in a folder of ours that this process may not write (%s)", async (mode) => {
     const filename = newFile(onTestFinished)
     await (await openStore({ filename }))[Symbol.asyncDispose]()
+    const file = new DatabaseSync(filename)
+    file.exec(`pragma journal_mode = ${mode}`)
+    file.close()
+    chmodSync(dirname(filename), 0o777)
     chmodSync(filename, 0o444)
-    // The superuser may write it all the same: what SQLite tells everyone else is put into words here.
-    const told = await openStore({ filename }).then(
-      async (store) => {
-        await store[Symbol.asyncDispose]()
-        return problemOf(filename, Object.assign(new Error("attempt to write a readonly database"), { errcode: 8 }))
-      },
-      (error: SqlUnavailable) => error.problem,
+    expect(openAsNobody(filename)).toEqual({
+      problem: "it cannot be written. Give this process the right to write the file and its folder.",
+    })
+    chmodSync(filename, 0o666)
+    expect(openAsNobody(filename)).toEqual({ opened: true })
+  })
+
+  it("a file in a folder that this process may not enter", async () => {
+    const filename = newFile(onTestFinished)
+    await (await openStore({ filename }))[Symbol.asyncDispose]()
+    chmodSync(dirname(filename), 0o700 & (process.getuid?.() === 0 ? 0o777 : 0))
+    const told = openAsNobody(filename)
+    chmodSync(dirname(filename), 0o700)
+    expect(told).toEqual({
+      problem: "it cannot be opened. Give this process the right to read and write the file and its folder.",
+    })
+  })
+
+  it("a file that is only to be read", async () => {
+    const filename = newFile(onTestFinished)
+    await (await openStore({ filename }))[Symbol.asyncDispose]()
+    expect((await refusalOf({ filename: `${pathToFileURL(filename)}?mode=ro` })).problem).toBe(
+      "it cannot be written. Give this process the right to write the file and its folder.",
     )
-    expect(told).toBe("it cannot be written. Give this process the right to write the file and its folder.")
   })
 
   it("one that another program keeps locked", async () => {
@@ -139,13 +159,6 @@ describe("a file that cannot be used is refused with the way out:", () => {
     other.close()
     await (await openStore({ filename, busyTimeoutMs: 20 }))[Symbol.asyncDispose]()
   })
-
-  it("no file at all", () => {
-    expect(() => sqlite({ filename: "" })).toThrow(
-      new TypeError(`sqlite: filename must be the path of a file, got "". Use ":memory:" to keep carts in memory.`),
-    )
-    expect(() => sqlite({ filename: "a.db", busyTimeoutMs: Number.NaN })).toThrow(RangeError)
-  })
 })
 
 describe("a row that cannot be read", () => {
@@ -155,7 +168,12 @@ describe("a row that cannot be read", () => {
       `{"shape":2}`,
       /cart c1 is stored at version 1 and cannot be read: readCart: a value of shape 2/,
     ],
-    ["cut short", `{"shape":1,`, /cart c1 is stored at version 1 and cannot be read: /],
+    [
+      "cut short",
+      `{"shape":1,`,
+      // Not what the parser says: it would quote the cart.
+      /^cart c1 is stored at version 1 and cannot be read: column state holds 11 characters that are no JSON\./,
+    ],
   ])("%s fails the calls on its cart, by name, and no other's", async (_, state, cause) => {
     const filename = newFile(onTestFinished)
     await using store = await openStore({ filename })
