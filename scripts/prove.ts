@@ -38,7 +38,7 @@ Written by \`npm run prove\`, which runs every test with its whole count; \`npm 
 fresh seed that it prints.
 
 Last full run: ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${minutes} minutes, seed ${held[0]?.seed}.
-${numPassedTests} tests passed; ${numPendingTests} laws were skipped, each with its reason in the README's table.
+${numPassedTests} tests passed; ${numPendingTests} laws were skipped out loud, each with its reason.
 
 | what held | tried |
 | --- | --- |
