@@ -1,14 +1,14 @@
 /** Deciding a command and applying its events, beside a copy of the array with the one line changed. */
-import { type Cart, type CartChange, decide, evolveAll } from "@cartwright/core/cart"
+import { type Cart, type CartChange, decide } from "@cartwright/core/cart"
 import type { LineId } from "@cartwright/core/catalog"
 import { cartOf, NOW } from "./carts.ts"
 import { compare, each, type Result } from "./harness.ts"
 
-/** What the service does with every command: decide it, then apply what happened. */
+/** What the service does with every command: decide it, and take the cart that comes with the decision. */
 const ours = (cart: Cart.Cart, command: CartChange): Cart.Cart => {
   const decision = decide(command, cart)
   if (!decision.ok) throw new Error(`refused: ${decision.rejection._tag}`)
-  return evolveAll(cart, decision.events)
+  return decision.next
 }
 
 type Change = (line: Cart.CartLine) => Cart.CartLine
@@ -28,7 +28,8 @@ const resultsOf = (length: number): ReadonlyArray<Result> => {
   if (line === undefined) throw new Error("a cart has lines")
   const { lineId, offerId, sku, options, priceSeen: price } = line
   const seen = { lineId, added: line.added, remainderId: "line-remainder" as LineId }
-  const item = { lineId: "line-new" as LineId, sku, offerId, options, offer: { sku, price } }
+  const offer = { sku, price }
+  const item = { lineId: "line-new" as LineId, sku, offerId, options, offer }
   return [
     compare({
       what: `add to a line, cart of ${length}`,
@@ -44,7 +45,7 @@ const resultsOf = (length: number): ReadonlyArray<Result> => {
     }),
     compare({
       what: `setQuantity, cart of ${length}`,
-      ours: each((at) => ours(cart, { _tag: "SetQuantity", line: seen, quantity: 1_000 + (at & 7) })),
+      ours: each((at) => ours(cart, { _tag: "SetQuantity", line: seen, quantity: 1_000 + (at & 7), offer })),
       floorIs: "copy, one line changed",
       floor: each((at) =>
         withLine(
