@@ -2,7 +2,7 @@
 // stands in node_modules, puts the lockfile's own Node first on PATH, then becomes the command it was given.
 // Plain JavaScript for Node 18 and later, because on a fresh clone it is run by whatever `node` is there.
 import { spawn, spawnSync } from "node:child_process"
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -11,9 +11,7 @@ const windows = process.platform === "win32"
 process.chdir(fileURLToPath(new URL("..", import.meta.url)))
 
 if (!installed()) {
-  console.error("Installing the dependencies of package-lock.json (npm ci) ...")
-  const [command, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"]
-  const ended = await run(command, [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error"])
+  const ended = await alone(install)
   if (ended.code !== 0) finish(ended)
 }
 const packaged = join(process.cwd(), `node_modules/node-${process.platform}-${process.arch}/bin`)
@@ -28,18 +26,64 @@ if (major < LOWEST[0] || (major === LOWEST[0] && minor < LOWEST[1])) {
 const [command = "node", ...args] = process.argv.slice(2)
 finish(await run(command, args))
 
+async function install() {
+  if (installed()) return { code: 0 }
+  console.error("Installing the dependencies of package-lock.json (npm ci) ...")
+  const [command, ...first] = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"]
+  return run(command, [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error"])
+}
+
+/** Two first commands at once must not both install: `npm ci` begins by deleting what the other has. */
+async function alone(work) {
+  const lock = ".cache/installing"
+  mkdirSync(".cache", { recursive: true })
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" })
+      break
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error
+      if (!isAlive(Number(readFileSync(lock, "utf8")))) rmSync(lock, { force: true })
+      else await new Promise((resolve) => setTimeout(resolve, 300))
+    }
+  }
+  try {
+    return await work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+/** Whether a process is still there. A lock that its maker has not filled yet counts as one. */
+function isAlive(pid) {
+  try {
+    return pid === 0 || process.kill(pid, 0)
+  } catch (error) {
+    return error.code === "EPERM"
+  }
+}
+
 /** Whether node_modules holds what the lockfile asks for. Optional packages may be absent: they are for other systems. */
 function installed() {
   // npm writes its own copy of the lockfile there last, so an interrupted install has none.
   const record = "node_modules/.package-lock.json"
   if (!existsSync(record)) return false
-  const [wanted, present] = ["package-lock.json", record].map((file) => JSON.parse(readFileSync(file, "utf8")).packages)
+  const [wanted, present] = ["package-lock.json", record].map(packagesIn)
   return Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
     const found = present[path]
     if (path === "") return true
     if (found === undefined) return optional === true
     return found.version === version && found.integrity === integrity
   })
+}
+
+/** The packages of a lockfile; of one that is half-written, none. */
+function packagesIn(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).packages
+  } catch {
+    return {}
+  }
 }
 
 /** Runs a command on this terminal until it ends. Arguments arrive as they are; signals sent to us reach it. */

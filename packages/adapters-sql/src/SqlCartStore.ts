@@ -86,7 +86,7 @@ const reading = <A>(
   try {
     return Effect.succeed(read())
   } catch (cause) {
-    return Effect.fail(new CartStoreUnavailable({ doing, outcome, cause }))
+    return Effect.fail(new CartStoreUnavailable({ doing, outcome, unreadable: true, cause }))
   }
 }
 

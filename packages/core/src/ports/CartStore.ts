@@ -9,13 +9,15 @@ import type { CartId, OpId, Version } from "../catalog/ids.ts"
 export class CartStoreUnavailable extends Schema.TaggedError<CartStoreUnavailable>()("CartStoreUnavailable", {
   doing: Schema.String,
   outcome: Schema.Literals(["notDone", "unknown"]),
+  /** It answered, and not what the contract says: trying again does not help, mending the store does. */
+  unreadable: Schema.optionalKey(Schema.Boolean),
   cause: Schema.Defect(),
 }) {
   override get message(): string {
     const way =
       this.outcome === "unknown"
         ? "It may have happened: send the same request id again, or read the cart if you sent none."
-        : "Nothing was changed: try again."
+        : `Nothing was changed. ${this.unreadable === true ? "Mend what it answers." : "Try again."}`
     return `The cart store gave no usable answer while ${this.doing}. ${way}`
   }
 }
@@ -53,6 +55,7 @@ export interface LoggedOperation {
 
 /**
  * Keeps carts and the log of their operations. Losing an acknowledged write is the one thing a store must never do.
+ * Its calls can be interrupted: a deadline waits for what cannot.
  * It keeps carts up to `MAX_CART_BYTES`, operations of 1,000 items, and operation ids for as long as the cart.
  *
  * - CS1 a cart never opened loads as `undefined` and has no history

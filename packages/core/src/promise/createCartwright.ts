@@ -42,7 +42,10 @@ export interface Cartwright {
     /** The same guest with a later expiry, for a visitor who came back. */
     readonly renew: (token: string, options?: TtlOptions) => Promise<Answer<GuestPass>>
   }
-  /** Waits for the calls that are under way, then closes the stores. Later calls are refused. */
+  /**
+   * Waits for the calls that are under way, then closes the stores. Later calls are refused. A function of your own that
+   * a timed-out call was waiting for may still be running.
+   */
   readonly close: () => Promise<void>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }

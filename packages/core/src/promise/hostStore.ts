@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Cart, Versioned } from "../cart/Cart.ts"
 import { readCart, readOperation } from "../cart/stored.ts"
-import { type CartId, isVersion, type OpId, type Version } from "../catalog/ids.ts"
+import { type CartId, isLineId, isVersion, NEVER, type OpId, type Version } from "../catalog/ids.ts"
 import {
   CartStore,
   CartStoreUnavailable,
@@ -34,21 +34,41 @@ export interface AsyncCartStore {
  * the contract knows counts as no answer: what cannot be read must not be taken for an empty cart.
  */
 export const cartStoreFrom = (store: AsyncCartStore): Layer.Layer<CartStore> => {
-  const attempt = <A>(doing: string, outcome: "notDone" | "unknown", run: (signal: AbortSignal) => Promise<A>) =>
-    Effect.tryPromise({
-      try: run,
-      catch: (cause) =>
-        new CartStoreUnavailable({ doing, outcome: saysNotDone(cause) ? "notDone" : outcome, cause: causeOf(cause) }),
-    })
+  const attempt = <A>(
+    doing: string,
+    outcome: "notDone" | "unknown",
+    run: (signal: AbortSignal) => Promise<unknown>,
+    read: (answer: unknown) => A,
+  ) =>
+    Effect.flatMap(
+      Effect.tryPromise({
+        try: run,
+        catch: (cause) =>
+          new CartStoreUnavailable({ doing, outcome: saysNotDone(cause) ? "notDone" : outcome, cause: causeOf(cause) }),
+      }),
+      (answer) =>
+        Effect.try({
+          try: () => read(answer),
+          catch: (cause) => new CartStoreUnavailable({ doing, outcome, unreadable: true, cause }),
+        }),
+    )
   return Layer.succeed(CartStore, {
     load: (id, options = {}) =>
-      attempt(`loading ${id}`, "notDone", async (signal) => loadedIn(await store.load(id, options, signal))),
-    write: (id, write) =>
-      attempt(`writing ${id}`, "unknown", async (signal) => writtenIn(await store.write(id, write, signal))),
-    history: (id, page) =>
-      attempt(`reading the history of ${id}`, "notDone", async (signal) =>
-        historyIn(await store.history(id, page, signal)),
+      attempt(
+        `loading ${id}`,
+        "notDone",
+        (signal) => store.load(id, options, signal),
+        (answer) => loadedIn(answer, id),
       ),
+    write: (id, write) =>
+      attempt(
+        `writing ${id}`,
+        "unknown",
+        (signal) => store.write(id, write, signal),
+        (answer) => writtenIn(answer, id, write),
+      ),
+    history: (id, page) =>
+      attempt(`reading the history of ${id}`, "notDone", (signal) => store.history(id, page, signal), historyIn),
   })
 }
 
@@ -66,34 +86,35 @@ const causeOf = (cause: unknown): unknown => cause ?? new Error(`rejected with $
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null
 
-const loadedIn = (answer: unknown): LoadedCart | undefined => {
-  // Drivers say null for a row that is not there.
-  if (answer === undefined || answer === null) return undefined
-  const loaded = versionedIn(answer, "load")
-  const earlier = isRecord(answer) ? answer["earlier"] : undefined
-  if (earlier === undefined) return loaded
+const loadedIn = (answer: unknown, id: CartId): LoadedCart | undefined => {
+  const loaded = cartIn(answer, id, "load")
+  const earlier = isRecord(answer) ? (answer["earlier"] ?? undefined) : undefined
+  if (loaded === undefined || earlier === undefined) return loaded
   if (isEarlier(earlier)) return { ...loaded, earlier }
   throw new TypeError(
     `load: its earlier is ${show(earlier, "")}. Answer { asked, outcome } of the operation in the log.`,
   )
 }
 
-const writtenIn = (answer: unknown): Written => {
+const writtenIn = (answer: unknown, id: CartId, { expected }: CartWrite): Written => {
   const { _tag: tag, version, durability, outcome, current } = isRecord(answer) ? answer : {}
   switch (tag) {
     case "Written":
-      if (isVersion(version) && isDurability(durability)) return { _tag: tag, version, durability }
+      if (isVersion(version) && version === expected + 1 && isDurability(durability))
+        return { _tag: tag, version, durability }
       break
-    case "Replayed":
-      if (isOutcome(outcome)) return { _tag: tag, outcome, current: versionedIn(current, "write") }
+    case "Replayed": {
+      const cart = cartIn(current, id, "write")
+      if (isOutcome(outcome) && cart !== undefined) return { _tag: tag, outcome, current: cart }
       break
+    }
     case "Reused":
       return { _tag: tag }
     case "Conflict":
-      return { _tag: tag, current: current === undefined ? undefined : versionedIn(current, "write") }
+      return { _tag: tag, current: cartIn(current, id, "write") }
   }
   throw new TypeError(
-    `write: it answered ${show(answer, "")}. Answer Written, Replayed, Reused or Conflict, with its fields.`,
+    `write: it answered ${show(answer, "")}. Answer Written with the version after ${expected}, Replayed, Reused or Conflict, with its fields.`,
   )
 }
 
@@ -107,14 +128,24 @@ const historyIn = (answer: unknown): ReadonlyArray<LoggedOperation> => {
   })
 }
 
-const versionedIn = (answer: unknown, call: string): Versioned<Cart> => {
+/** The cart that was asked for, or `undefined` where there is none: another's under this id would be written over it. */
+const cartIn = (answer: unknown, id: CartId, call: string): Versioned<Cart> | undefined => {
+  if (answer === undefined || answer === null) return undefined
   const { version, value } = isRecord(answer) ? answer : {}
-  if (isVersion(version)) return { version, value: readCart(value) }
-  throw new TypeError(`${call}: it answered ${show(answer, "")}. Answer { version, value } of the cart, or undefined.`)
+  if (!isVersion(version) || version === NEVER)
+    throw new TypeError(
+      `${call}: it answered ${show(answer, "")}. Answer { version, value } of the cart, with a version from 1 on, or undefined.`,
+    )
+  const cart = readCart(value)
+  if (cart.id === id) return { version, value: cart }
+  throw new TypeError(`${call}: it answered the cart ${show(cart.id, "")} for ${id}. Answer the cart of that very id.`)
 }
 
-// The operation was ours when it was written, so a look at its outline is enough.
-const isOutcome = (value: unknown): value is LoggedOperation["operation"]["outcome"] => Array.isArray(value)
+const isOutcome = (value: unknown): value is LoggedOperation["operation"]["outcome"] =>
+  Array.isArray(value) &&
+  value.every(
+    (item: unknown) => isRecord(item) && (item["ok"] === true ? isLineId(item["lineId"]) : isRecord(item["rejection"])),
+  )
 const isEarlier = (value: unknown): value is NonNullable<LoadedCart["earlier"]> =>
   isRecord(value) && typeof value["asked"] === "string" && isOutcome(value["outcome"])
 

@@ -30,7 +30,7 @@ export const offersFrom = (source: AsyncOffers): Layer.Layer<OfferSource> =>
     getMany: (ids, context) =>
       Effect.tryPromise({
         try: (signal) => source.getMany(ids, context, signal),
-        catch: (cause) => new OffersUnavailable({ problem: problemOf("offers.getMany", cause), cause }),
+        catch: (cause) => new OffersUnavailable({ problem: rejected("offers.getMany"), cause }),
       }),
   })
 
@@ -49,13 +49,17 @@ export const promotionsFrom = (source: AsyncPromotions): Layer.Layer<PromotionSo
         Effect.flatMap(
           Effect.tryPromise({
             try: (signal) => source.active(context, signal),
-            catch: (cause) => new PromotionsUnavailable({ problem: problemOf("promotions.active", cause), cause }),
+            catch: (cause) => new PromotionsUnavailable({ problem: rejected("promotions.active"), cause }),
           }),
           (answer) =>
             Effect.try({
               try: () => setOf(answer),
               catch: (cause) =>
-                new PromotionsUnavailable({ problem: problemOf("promotions.active", cause), unreadable: true, cause }),
+                new PromotionsUnavailable({
+                  problem: `promotions.active failed: ${showThrown(cause)}`,
+                  unreadable: true,
+                  cause,
+                }),
             }),
         ),
     }
@@ -76,4 +80,5 @@ const compiledSet = (answer: unknown): PromotionSet => {
   )
 }
 
-const problemOf = (call: string, thrown: unknown): string => `${call} failed: ${showThrown(thrown)}`
+/** In our own words: what a host's own error says may hold a connection string, so it stays in the cause. */
+const rejected = (call: string): string => `${call} rejected, and its error is the cause`

@@ -16,7 +16,7 @@ import type { Ids } from "./IdSource.ts"
 export interface Options {
   /** Makes a change repeatable: the same id again changes nothing and answers with what became of it. */
   readonly requestId?: string | undefined
-  /** Refuses a change unless the cart is at exactly this version. `open` has none before it. */
+  /** Refuses a change unless the cart is at exactly this version. `open` and `merge` take none. */
   readonly ifVersion?: number | undefined
   /** The version the session has seen: a read that can only find an older cart fails instead of showing it. */
   readonly atLeast?: number | undefined

@@ -75,9 +75,12 @@ const change = Effect.fnUntraced(function* <E>(store: CartStore["Service"], requ
       case "Reused":
         return reused
       case "Conflict":
+        progress.writing = false
         if (written.current === undefined || !request.answers(written.current.value)) return notFound
         if (isOther(ifVersion, written.current)) return mismatch(ifVersion, written.current)
         known = written.current
+        // A store that conflicts for ever must not keep the deadline's timer from running.
+        yield* Effect.yieldNow
     }
   }
 })

@@ -23,7 +23,7 @@ export type Writing<A> = Effect.Effect<Answer<A>, WriteFailure>
  * exactly as one that does not exist. Inputs are read at the door: whatever is passed, the answer is a value.
  */
 export interface Carts {
-  /** Opens an empty cart for the caller. Without an id it is given one; with a request id and none, the same one each time. */
+  /** Opens an empty cart for the caller. Without an id it is given one: under one request id the same each time, as long as the secret stays and the cart is still theirs and open. */
   readonly open: (actor: Actor, input?: OpenInput, options?: Options) => Writing<Opened>
   /** Adds pieces: to the line of the same offer and options if there is one, else as a new line, which is selected. */
   readonly add: (actor: Actor, cartId: string, item: ItemInput, options?: Options) => Writing<Added>

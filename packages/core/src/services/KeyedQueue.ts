@@ -23,7 +23,8 @@ export const MAX_WAITING = 1_000
 export const makeKeyedQueue = () => {
   const lanes = new Map<string, { readonly turn: Semaphore.Semaphore; calls: number }>()
   return <A, E, R>(key: string, call: Effect.Effect<A, E, R>): Effect.Effect<A, E | CartBusy, R> =>
-    Effect.suspend((): Effect.Effect<A, E | CartBusy, R> => {
+    // From counting a call to the promise to uncount it nothing may interrupt, or its place would be lost for ever.
+    Effect.uninterruptibleMask((restore): Effect.Effect<A, E | CartBusy, R> => {
       const lane = lanes.get(key) ?? { turn: Semaphore.makeUnsafe(1), calls: 0 }
       if (lane.calls > MAX_WAITING) return Effect.fail(new CartBusy({ cartId: key, waiting: MAX_WAITING }))
       lanes.set(key, lane)
@@ -31,6 +32,6 @@ export const makeKeyedQueue = () => {
       const leave = Effect.sync(() => {
         if (--lane.calls === 0) lanes.delete(key)
       })
-      return Effect.ensuring(Semaphore.withPermit(lane.turn, call), leave)
+      return Effect.ensuring(restore(Semaphore.withPermit(lane.turn, call)), leave)
     })
 }

@@ -20,6 +20,15 @@ type Joined<A> = Effect.Effect<A, CartStoreUnavailable | CartBusy>
 
 /** Makes a guest's cart the caller's. Once it is theirs, asking again changes nothing. */
 export const claim = (cluster: Cluster, call: Call, cartId: CartId, token: string): Joined<Answer<CartState>> => {
+  if ("system" in call.owner)
+    return Effect.succeed(
+      refused({
+        _tag: "InvalidInput",
+        path: "actor",
+        got: "a trusted job",
+        wanted: "the member or guest whose cart it becomes",
+      }),
+    )
   const answers = answersToEither(cluster, call, token)
   if (answers === undefined) return Effect.succeed(refused({ _tag: "GuestTokenInvalid" }))
   const command: CartChange = { _tag: "ClaimCart", owner: call.owner }
@@ -49,13 +58,8 @@ export const merge = Effect.fnUntraced(function* (
   into: CartId,
   { from, guest, policy }: MergeRequest,
 ) {
-  if (call.requestId !== undefined)
-    return refused({
-      _tag: "InvalidInput",
-      path: "options.requestId",
-      got: JSON.stringify(call.requestId),
-      wanted: "none: a merge is named after the cart it takes from, and may be repeated as it is",
-    })
+  const option = unusable(call)
+  if (option !== undefined) return refused(option)
   if (from === into)
     return refused({
       _tag: "InvalidInput",
@@ -71,7 +75,7 @@ export const merge = Effect.fnUntraced(function* (
   if (target.value.mergedInto !== undefined)
     return refused({ _tag: "CartMerged", cartId: into, into: target.value.mergedInto })
   if (target.earlier === undefined) {
-    const rejection = yield* foreseen(cluster, call, from, target, answers, policy)
+    const rejection = yield* foreseen(cluster, from, target, answers, policy)
     if (rejection !== undefined) return refused(rejection)
   }
 
@@ -84,8 +88,6 @@ export const merge = Effect.fnUntraced(function* (
       opId,
       asked: digestOf({ merge: from }),
       remember: true,
-      // It was held once, before the other cart was sealed: from here on there is no way back.
-      ifVersion: undefined,
       command: (cart) => {
         const command = prepareMerge(sealed.current.value, cart, policy, cluster.newLineId)
         return "_tag" in command ? Effect.succeed(command) : Effect.fail(command)
@@ -95,17 +97,23 @@ export const merge = Effect.fnUntraced(function* (
   return changed(result)
 })
 
+/** A merge names its own request, and holds for whatever version the two carts are at. */
+const unusable = ({ requestId, ifVersion }: Call): Rejection | undefined => {
+  const wanted = "none: a merge is named after the cart it takes from, and may be repeated as it is"
+  if (requestId !== undefined)
+    return { _tag: "InvalidInput", path: "options.requestId", got: JSON.stringify(requestId), wanted }
+  if (ifVersion === undefined) return undefined
+  return { _tag: "InvalidInput", path: "options.ifVersion", got: String(ifVersion), wanted }
+}
+
 /** What will not do is said before the other cart is sealed, so that a "no" leaves both as they were. */
 const foreseen = (
   { store, newLineId }: Cluster,
-  { ifVersion }: Call,
   from: CartId,
-  { version, value: member }: LoadedCart,
+  { value: member }: LoadedCart,
   answers: (cart: Cart) => boolean,
   policy: MergeRule,
 ): Effect.Effect<Rejection | undefined, CartStoreUnavailable> => {
-  if (ifVersion !== undefined && ifVersion !== version)
-    return Effect.succeed({ _tag: "VersionMismatch", expected: ifVersion, actual: version })
   if (typeof policy !== "function") return Effect.succeed(undefined)
   return Effect.map(store.load(from), (found) => {
     if (found === undefined || !answers(found.value)) return undefined
@@ -135,7 +143,6 @@ const seal = (
     opId: `seal:${into.id}` as OpId,
     asked: digestOf({ seal: into.id }),
     remember: false,
-    ifVersion: undefined,
     answers,
     command: (cart) =>
       Effect.map(

@@ -13,7 +13,7 @@ import type { AsyncOffers, AsyncPromotions } from "../../src/promise/ports.ts"
 import { gbp, many, shop, tea, thrownBy } from "./kit.ts"
 
 const never = (): Promise<never> => new Promise(() => undefined)
-const NOTHING = "Nothing was changed: try again"
+const NOTHING = "Nothing was changed. Try again"
 
 /** A store of the host's own: the memory store behind plain async functions. */
 const hostStore = (more: Partial<AsyncCartStore> = {}): AsyncCartStore => {

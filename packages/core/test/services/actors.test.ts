@@ -108,8 +108,16 @@ describe("a cart", () => {
         const { cartId } = (yield* yes(unnamed)).value
         for (const id of ["c", cartId]) yield* yes(carts.claim(ada, id, guest("g1")))
         expect(tagOf(yield* open)).toBe("CartIdTaken")
-        expect(tagOf(yield* unnamed)).toBe("CartIdTaken")
         expect(tagOf(yield* carts.open(guest("g1"), { id: "c" }))).toBe("CartIdTaken")
+        // Unnamed, the next cart in line is opened, and it is the same one each time.
+        const next = yield* yes(unnamed)
+        expect(next.value.cartId).not.toBe(cartId)
+        expect(next.replayed).toBe(false)
+        expect(yield* yes(unnamed)).toMatchObject({ value: { cartId: next.value.cartId }, replayed: true })
+        // So it is once that cart has gone into another.
+        yield* yes(carts.open(ada, { id: "home" }))
+        yield* yes(carts.merge(ada, "home", { from: next.value.cartId, guest: guest("g1").guest }))
+        expect((yield* yes(unnamed)).value.cart.lines).toEqual([])
       }),
     ))
 
@@ -211,4 +219,31 @@ describe("a guest token", () => {
       previous: OTHER_SECRET,
     })
   })
+})
+
+describe("what nobody may do", () => {
+  it("is to claim a guest's cart for a job: nobody could give it back", () =>
+    run(
+      Effect.gen(function* () {
+        const carts = makeCarts()
+        yield* yes(carts.open(guest("g1"), { id: "c" }))
+        expect(yield* carts.claim({ system: "job" }, "c", guest("g1"))).toMatchObject({
+          ok: false,
+          rejection: { _tag: "InvalidInput", path: "actor" },
+        })
+        expect(tagOf(yield* carts.get(guest("g1"), "c"))).toBe("ok")
+      }),
+    ))
+
+  it("is to open a cart under a request id alone where no secret keeps its id from being guessed", () =>
+    run(
+      Effect.gen(function* () {
+        const carts = makeCarts({ config: { secrets: undefined as never } })
+        expect(yield* carts.open(ada, {}, { requestId: "home" })).toMatchObject({
+          ok: false,
+          rejection: { _tag: "InvalidInput", path: "id" },
+        })
+        yield* yes(carts.open(ada))
+      }),
+    ))
 })
