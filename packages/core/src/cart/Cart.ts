@@ -1,5 +1,6 @@
 /** A cart: lines with a checkout selection, a shelf of things saved for later, one owner, one currency. Plain JSON. */
 import type { CartId, GuestId, Instant, LineId, MemberId, OfferId, SellerId, Sku, Version } from "../catalog/ids.ts"
+import type { Shop } from "../catalog/Offer.ts"
 import type { Currency } from "../money/Currency.ts"
 import type { FineMoney } from "../money/FineMoney.ts"
 import type { Money } from "../money/Money.ts"
@@ -41,15 +42,12 @@ export interface CartLine {
 /** Who a cart answers to. */
 export type Owner = { readonly member: MemberId } | { readonly guest: GuestId } | { readonly system: string }
 
-export interface Cart {
+export interface Cart extends Shop {
   /** The shape of this stored value; `readCart` reads every shape ever written. */
   readonly shape: 1
   readonly id: CartId
   readonly owner: Owner
   readonly currency: Currency
-  readonly priceList?: string
-  readonly channel?: string
-  readonly country?: string
   readonly openedAt: Instant
   readonly lines: ReadonlyArray<CartLine>
   /** Saved for later: never priced or checked out, and it outlives a checkout. */

@@ -3,7 +3,7 @@
  * lines as they were seen), so that deciding it looks nothing up. Plain JSON: commands are what the operation log keeps.
  */
 import type { CartId, Instant, LineId, OfferId, OrderId, SellerId, Sku } from "../catalog/ids.ts"
-import type { PurchaseLimit } from "../catalog/Offer.ts"
+import type { PurchaseLimit, Shop } from "../catalog/Offer.ts"
 import type { Currency } from "../money/Currency.ts"
 import type { FineMoney } from "../money/FineMoney.ts"
 import type { Money } from "../money/Money.ts"
@@ -49,14 +49,11 @@ export interface TakenLine {
   readonly remainderId: LineId
 }
 
-export type OpenCart = {
+export interface OpenCart extends Shop {
   readonly _tag: "OpenCart"
   readonly id: CartId
   readonly owner: Owner
   readonly currency: Currency
-  readonly priceList?: string
-  readonly channel?: string
-  readonly country?: string
   readonly at: Instant
 }
 

@@ -1,18 +1,17 @@
+import { shopOf } from "../catalog/Offer.ts"
 import type { Cart } from "./Cart.ts"
 import type { OpenCart } from "./CartCommand.ts"
 import type { CartEvent, Place } from "./CartEvent.ts"
 import { append, type Draft, draftOf, remove, replace } from "./draft.ts"
 
 /** The empty cart that opening gives. */
-export const openCart = ({ id, owner, currency, priceList, channel, country, at }: OpenCart): Cart => ({
+export const openCart = (command: OpenCart): Cart => ({
   shape: 1,
-  id,
-  owner,
-  currency,
-  ...(priceList === undefined ? {} : { priceList }),
-  ...(channel === undefined ? {} : { channel }),
-  ...(country === undefined ? {} : { country }),
-  openedAt: at,
+  id: command.id,
+  owner: command.owner,
+  currency: command.currency,
+  ...shopOf(command),
+  openedAt: command.at,
   lines: [],
   shelf: [],
 })

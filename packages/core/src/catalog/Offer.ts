@@ -4,13 +4,28 @@ import type { FineMoney } from "../money/FineMoney.ts"
 import type { Money } from "../money/Money.ts"
 import type { Instant, OfferId, SellerId, Sku } from "./ids.ts"
 
-/** In which shop, for whom and when a price is asked. Sources may use any of it; what they ignore does no harm. */
-export interface PriceContext {
-  readonly currency: Currency
+/** In which shop a cart is filled, as far as the host tells its shops apart. */
+export interface Shop {
   readonly priceList?: string
   readonly channel?: string
   /** ISO 3166-1 alpha-2. */
   readonly country?: string
+}
+
+/** Only the shop, of anything that stands in one; what is absent stays absent. */
+export const shopOf = ({
+  priceList,
+  channel,
+  country,
+}: { readonly [Field in keyof Shop]: Shop[Field] | undefined }): Shop => ({
+  ...(priceList === undefined ? {} : { priceList }),
+  ...(channel === undefined ? {} : { channel }),
+  ...(country === undefined ? {} : { country }),
+})
+
+/** In which shop and when a price is asked. Sources may use any of it; what they ignore does no harm. */
+export interface PriceContext extends Shop {
+  readonly currency: Currency
   readonly moment: Instant
 }
 

@@ -5,6 +5,7 @@ import type { CartOperation } from "../cart/CartOperation.ts"
 import { openCart } from "../cart/evolve.ts"
 import type { Rejection } from "../cart/Rejection.ts"
 import { type CartId, NEVER } from "../catalog/ids.ts"
+import { shopOf } from "../catalog/Offer.ts"
 import type { CartStoreUnavailable } from "../ports/CartStore.ts"
 import { type Answer, answered, type Opened, refused } from "./Answer.ts"
 import type { Call } from "./Call.ts"
@@ -92,16 +93,11 @@ const openAt = (
   })
 }
 
-const commandOf = (id: CartId, owner: Owner, request: OpenRequest, { now }: Call): OpenCart => {
-  const { currency, priceList, channel, country } = request
-  return {
-    _tag: "OpenCart",
-    id,
-    owner,
-    currency,
-    ...(priceList === undefined ? {} : { priceList }),
-    ...(channel === undefined ? {} : { channel }),
-    ...(country === undefined ? {} : { country }),
-    at: now,
-  }
-}
+const commandOf = (id: CartId, owner: Owner, request: OpenRequest, { now }: Call): OpenCart => ({
+  _tag: "OpenCart",
+  id,
+  owner,
+  currency: request.currency,
+  ...shopOf(request),
+  at: now,
+})

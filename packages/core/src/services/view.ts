@@ -4,7 +4,7 @@ import { offerRefused } from "../cart/addItems.ts"
 import { type Cart, selectedLines } from "../cart/Cart.ts"
 import { review } from "../cart/review.ts"
 import type { Instant } from "../catalog/ids.ts"
-import type { Offers, PriceContext } from "../catalog/Offer.ts"
+import { type Offers, type PriceContext, shopOf } from "../catalog/Offer.ts"
 import * as Currency from "../money/Currency.ts"
 import { OffersUnavailable } from "../ports/OfferSource.ts"
 import type { PromotionsUnavailable } from "../ports/PromotionSource.ts"
@@ -19,11 +19,9 @@ import { lookUp } from "./lookUp.ts"
 /** The largest sum of list prices that is priced, in minor units: with a tax of 400 % (the most `createCartwright` takes) it is still below 2^53. */
 export const MAX_TOTAL = 10 ** 15
 
-export const contextOf = ({ currency, priceList, channel, country }: Cart, moment: Instant): PriceContext => ({
-  currency,
-  ...(priceList === undefined ? {} : { priceList }),
-  ...(channel === undefined ? {} : { channel }),
-  ...(country === undefined ? {} : { country }),
+export const contextOf = (cart: Cart, moment: Instant): PriceContext => ({
+  currency: cart.currency,
+  ...shopOf(cart),
   moment,
 })
 
