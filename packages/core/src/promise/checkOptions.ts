@@ -92,6 +92,7 @@ const CHECKS: Checks = {
   },
   secrets: (value) => {
     if (value === undefined) return
+    onlyKnown("secrets", value, ["current", "previous"])
     checkSecrets({ current: fieldOf(value, "current"), previous: fieldOf(value, "previous") })
   },
   clock: (value) => {
@@ -105,7 +106,26 @@ const CHECKS: Checks = {
   },
 }
 
+/** The names of an object's fields; one that throws when it is looked at has none. */
+const namesIn = (value: unknown): ReadonlyArray<string> => {
+  try {
+    return isObject(value) ? Object.keys(value) : []
+  } catch {
+    return []
+  }
+}
+
+/** A misspelt name would be ignored in silence, and its default hold. */
+const onlyKnown = (option: string, value: unknown, names: ReadonlyArray<string>): void => {
+  const unknown = namesIn(value).find((name) => !names.includes(name))
+  if (unknown === undefined) return
+  throw new TypeError(
+    `createCartwright: ${option} has no such field, got ${show(unknown, "")}. Its fields are ${names.join(", ")}.`,
+  )
+}
+
 const checkTax = (tax: unknown): void => {
+  onlyKnown("tax", tax, ["basis", "rates", "rounding"])
   const basis = fieldOf(tax, "basis")
   if (basis !== "included" && basis !== "excluded")
     throw wrong("tax.basis", "unknown", basis, "Say whether prices have the tax included or excluded.")

@@ -34,6 +34,7 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
   promotions: [[[], `promotions is no source of promotions, got a list of 0. ${PROMOTIONS}`]],
   currency: [["gbp", `currency is no ISO 4217 code we know, got "gbp". Write it in capitals, such as "GBP".`]],
   tax: [
+    [{ ...tax, mode: "net" }, `tax has no such field, got "mode". Its fields are basis, rates, rounding.`],
     [{}, "tax.basis is unknown, got missing. Say whether prices have the tax included or excluded."],
     [
       { ...tax, rates: 20 },
@@ -49,6 +50,10 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
     ],
   ],
   secrets: [
+    [
+      { current: SECRET, previuos: SECRET },
+      `secrets has no such field, got "previuos". Its fields are current, previous.`,
+    ],
     [SECRET, `secrets.current is not a text of at least 32 characters, got (hidden). ${SECRETS}`],
     [{ current: "short" }, `secrets.current is not a text of at least 32 characters, got (hidden). ${SECRETS}`],
     [
