@@ -1,9 +1,19 @@
-import type { CartId } from "../catalog/ids.ts"
+import type { CartId, LineId } from "../catalog/ids.ts"
 import { judgeItems, limitRefused, offerRefused, quantityRefused } from "./addItems.ts"
-import { type Cart, lineOf, MAX_CART_BYTES, MAX_LINES, piecesOf, sameOwner, shelvedOf } from "./Cart.ts"
+import {
+  type Cart,
+  type CartLine,
+  lineOf,
+  MAX_CART_BYTES,
+  MAX_LINES,
+  piecesOf,
+  type SeenLine,
+  sameOwner,
+} from "./Cart.ts"
 import type { CartChange, CartCommandOf } from "./CartCommand.ts"
 import { type Change, type Decision, no } from "./Decision.ts"
 import { evolveAll } from "./evolve.ts"
+import { lineFinder } from "./identity.ts"
 import type { Rejection } from "./Rejection.ts"
 import { rebase, unseen } from "./rebase.ts"
 import { cartBytes, overweight } from "./weigh.ts"
@@ -32,14 +42,15 @@ const refuse = (command: CartChange, cart: Cart): Rejection | undefined => {
     case "SetQuantity":
       return refuseQuantity(command, cart)
     case "RemoveLines":
-      return noneOf(command.lines, (line) => inEither(cart, line))
+      return noneOf(command.lines.map(idOf), cart.lines, cart.shelf)
+    // A line that is to be moved may be there already.
     case "SaveForLater":
     case "MoveToCart":
-      return noneOf(command.lineIds.map(toLine), (line) => inEither(cart, line))
+      return noneOf(command.lineIds, cart.lines, cart.shelf)
     case "SelectLines":
-      return noneOf(command.lineIds.map(toLine), ({ lineId }) => lineOf(cart, lineId) !== undefined)
+      return noneOf(command.lineIds, cart.lines)
     case "SetOptions":
-      return noneOf([command], ({ lineId }) => lineOf(cart, lineId) !== undefined)
+      return noneOf([command.lineId], cart.lines)
     case "ClaimCart":
       return "member" in cart.owner && !sameOwner(cart.owner, command.owner)
         ? { _tag: "CartNotFound", cartId: cart.id }
@@ -55,18 +66,20 @@ const refuse = (command: CartChange, cart: Cart): Rejection | undefined => {
 const isAbout = ({ into, instead }: CartCommandOf<"SealCart">, goal: CartId): boolean =>
   into === goal || instead === goal
 
-type Named = Pick<CartCommandOf<"SetOptions">, "lineId">
-const toLine = (lineId: Named["lineId"]): Named => ({ lineId })
+const idOf = ({ lineId }: SeenLine): LineId => lineId
 
 /** A command about several lines goes on with those that are there; only when none is, it is refused. */
-const noneOf = (lines: ReadonlyArray<Named>, isThere: (line: Named) => boolean): Rejection | undefined => {
-  const [first] = lines
-  return first === undefined || lines.some(isThere) ? undefined : { _tag: "LineNotFound", lineId: first.lineId }
+const noneOf = (
+  lineIds: ReadonlyArray<LineId>,
+  ...places: ReadonlyArray<ReadonlyArray<CartLine>>
+): Rejection | undefined => {
+  const [first] = lineIds
+  if (first === undefined) return undefined
+  const finders = places.map((lines) => lineFinder(lines, lineIds.length))
+  return lineIds.some((lineId) => finders.some((find) => find(lineId) !== undefined))
+    ? undefined
+    : { _tag: "LineNotFound", lineId: first }
 }
-
-/** A removed line may be on the shelf, and one that is moved may be there already. */
-const inEither = (cart: Cart, { lineId }: Named): boolean =>
-  lineOf(cart, lineId) !== undefined || shelvedOf(cart, lineId) !== undefined
 
 /** More pieces are judged like an item that is added. Fewer can always be had, whatever became of the offer. */
 const refuseQuantity = (command: CartCommandOf<"SetQuantity">, cart: Cart): Rejection | undefined => {

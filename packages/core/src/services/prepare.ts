@@ -1,8 +1,8 @@
 /** From what a shopper asked to a command that carries all that deciding it needs. Pure: facts and ids come in. */
-import { type Cart, type CartLine, lineOf, type SeenLine, seen, shelvedOf } from "../cart/Cart.ts"
+import { type Cart, type CartLine, lineOf, type SeenLine, seen } from "../cart/Cart.ts"
 import type { CartChange, IncomingLine, MergePolicy, OfferSeen } from "../cart/CartCommand.ts"
 import { no, type Refused } from "../cart/Decision.ts"
-import { lineIndex } from "../cart/identity.ts"
+import { lineFinder, lineIndex } from "../cart/identity.ts"
 import { unseen } from "../cart/rebase.ts"
 import type { Instant, LineId, OfferId } from "../catalog/ids.ts"
 import type { Offer, Offers } from "../catalog/Offer.ts"
@@ -39,9 +39,13 @@ export const withOffers = (command: CartChange, offers: Offers): CartChange => {
 }
 
 export const prepare = (request: CartRequest, cart: Cart, { offers, at, newLineId }: Facts): CartChange => {
-  const see = (lineId: LineId): SeenLine => {
-    const line = lineOf(cart, lineId) ?? shelvedOf(cart, lineId)
-    return line === undefined ? { lineId, added: 0, remainderId: newLineId() } : seen(line, newLineId())
+  const see = (lineId: LineId, line: CartLine | undefined): SeenLine =>
+    line === undefined ? { lineId, added: 0, remainderId: newLineId() } : seen(line, newLineId())
+  /** The lines as they are seen now, on whichever of the two places they are. */
+  const seeAll = (lineIds: ReadonlyArray<LineId>): ReadonlyArray<SeenLine> => {
+    const inCart = lineFinder(cart.lines, lineIds.length)
+    const onShelf = lineFinder(cart.shelf, lineIds.length)
+    return lineIds.map((lineId) => see(lineId, inCart(lineId) ?? onShelf(lineId)))
   }
   switch (request._tag) {
     case "Add":
@@ -51,12 +55,13 @@ export const prepare = (request: CartRequest, cart: Cart, { offers, at, newLineI
         at,
       }
     case "SetQuantity": {
-      const line = lineOf(cart, request.lineId)
+      const { lineId, quantity } = request
+      const line = lineOf(cart, lineId)
       const offer = line === undefined ? undefined : offers.get(line.offerId)
-      return { _tag: "SetQuantity", line: see(request.lineId), quantity: request.quantity, ...offerSeen(offer) }
+      return { _tag: "SetQuantity", line: see(lineId, line), quantity, ...offerSeen(offer) }
     }
     case "Remove":
-      return { _tag: "RemoveLines", lines: request.lineIds.map(see) }
+      return { _tag: "RemoveLines", lines: seeAll(request.lineIds) }
     case "Clear":
       return { _tag: "RemoveLines", lines: cart.lines.map((line) => seen(line, newLineId())), from: "lines" }
     case "Select":
