@@ -11,7 +11,18 @@ const proofs = readdirSync(folder)
   .flatMap((file) => readFileSync(`${folder}/${file}`, "utf8").trim().split("\n"))
   .map((line) => JSON.parse(line))
 
-const ports = { CS: "CartStore", OS: "OfferSource", PS: "PromotionSource" }
+const ports = {
+  CS: "CartStore",
+  OS: "OfferSource",
+  PS: "PromotionSource",
+  CG: "CartGateway",
+  SS: "SettlementStore",
+  SL: "StockLedger",
+  OR: "OrderStore",
+  OB: "Outbox",
+  PL: "PaymentLog",
+  PC: "PaymentChannel",
+}
 const reasons = []
 const cell = (law, adapter) => {
   const proof = proofs.find((candidate) => candidate.law === law && candidate.adapter === adapter)

@@ -7,9 +7,23 @@ import { posix } from "node:path"
 import { importsOf, type Source, withoutComments, withoutText } from "./sources.ts"
 
 /** The chapters of core in reading order. Each may import from itself and from those before it. */
-const chapters = ["money", "catalog", "cart", "pricing", "ports", "memory", "services", "promise", "testing"]
+const chapters = [
+  "money",
+  "catalog",
+  "cart",
+  "pricing",
+  "settlement",
+  "order",
+  "payment",
+  "flows",
+  "ports",
+  "memory",
+  "services",
+  "promise",
+  "testing",
+]
 /** Values in, values out: no Effect at run time, no platform, no clock, no chance. */
-const pureChapters = ["money", "catalog", "cart", "pricing"]
+const pureChapters = ["money", "catalog", "cart", "pricing", "settlement", "order", "payment", "flows"]
 /** Most lines a file may have before it is two concepts. */
 export const MAX_LINES_OF_A_FILE = 400
 

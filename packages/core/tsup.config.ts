@@ -1,7 +1,19 @@
 import { defineConfig } from "tsup"
 import { base } from "../../tsup.base.ts"
 
-const chapters = ["money", "catalog", "cart", "pricing", "memory", "promise", "testing"]
+const chapters = [
+  "money",
+  "catalog",
+  "cart",
+  "pricing",
+  "settlement",
+  "order",
+  "payment",
+  "flows",
+  "memory",
+  "promise",
+  "testing",
+]
 
 export default defineConfig({
   ...base,

@@ -21,8 +21,20 @@ export type MemberId = string & Brand<"MemberId">
 export type GuestId = string & Brand<"GuestId">
 /** What makes a repeated call the same call. Ours, where the caller sends none. */
 export type OpId = string & Brand<"OpId">
-/** An order, as the settlement side names it. */
+/** An order. 128 random bits; its payment and its hold on stock go by the same id. */
 export type OrderId = string & Brand<"OrderId">
+/** What a checkout page shows. 128 random bits: it is never the same twice, also when it is settled anew. */
+export type SettlementId = string & Brand<"SettlementId">
+/** The payment of one order. */
+export type PaymentId = string & Brand<"PaymentId">
+/** One operation of a payment (a sale, a refund). It is the idempotency key that the provider sees. */
+export type OperationId = string & Brand<"OperationId">
+/** Pieces of stock held for one submission. */
+export type HoldId = string & Brand<"HoldId">
+/** What a host calls an order in its own books: unique among the orders that stand. */
+export type OrderReference = string & Brand<"OrderReference">
+/** The name under which a host offers a way to pay ("card"). */
+export type PaymentMethod = string & Brand<"PaymentMethod">
 /** A digest of what a shopper sent: SHA-256 of its canonical JSON, in base64url. */
 export type Digest = string & Brand<"Digest">
 
@@ -63,6 +75,10 @@ export const isMemberId = (value: unknown): value is MemberId => isName(value)
 /** A shopper's request id is a key; ours may hold `:` and `.`, so that the two never meet. */
 export const isRequestId = (value: unknown): value is OpId => isKey(value)
 export const isOpId = (value: unknown): value is OpId => typeof value === "string" && OP.test(value)
+export const isOrderId = (value: unknown): value is OrderId => isKey(value)
+export const isSettlementId = (value: unknown): value is SettlementId => isKey(value)
+export const isOrderReference = (value: unknown): value is OrderReference => isName(value)
+export const isPaymentMethod = (value: unknown): value is PaymentMethod => isKey(value)
 export const isVersion = (value: unknown): value is Version => Number.isSafeInteger(value) && Number(value) >= 0
 export const isInstant = (value: unknown): value is Instant => Number.isSafeInteger(value) && Number(value) >= 0
 
