@@ -1,6 +1,7 @@
 /** One text for one value: the same facts give the same text, and so the same digest, on every machine and in every order. */
 import { sha256 } from "@noble/hashes/sha2.js"
 import { utf8ToBytes } from "@noble/hashes/utils.js"
+import { base64Url } from "./base64Url.ts"
 
 /** Deepest nesting that is written. A value that holds itself runs into it. */
 const MAX_DEPTH = 64
@@ -30,7 +31,10 @@ export const canonical = (value: unknown): string => write(value, [])
  *
  * digest({ b: 1, a: 2 }) === digest({ a: 2, b: 1 }) // => true
  */
-export const digest = (value: unknown): string => base64Url(sha256(utf8ToBytes(canonical(value))))
+export const digest = (value: unknown): string => digestOfText(canonical(value))
+
+/** The SHA-256 of a text that is one for one value already. */
+export const digestOfText = (text: string): string => base64Url(sha256(utf8ToBytes(text)))
 
 type Path = Array<string | number>
 
@@ -100,16 +104,3 @@ const refused = (what: string, path: Path): TypeError =>
   new TypeError(
     `canonical: JSON cannot hold what is at ${path.length === 0 ? "the root" : path.slice(0, 8).join(".")}, got ${what}. Convert it first.`,
   )
-
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
-const base64Url = (bytes: Uint8Array): string => {
-  let written = ""
-  let bits = 0
-  let held = 0
-  for (const byte of bytes) {
-    held = ((held << 8) | byte) & 0xffff
-    for (bits += 8; bits >= 6; bits -= 6) written += ALPHABET.charAt((held >> (bits - 6)) & 63)
-  }
-  return bits === 0 ? written : written + ALPHABET.charAt((held << (6 - bits)) & 63)
-}

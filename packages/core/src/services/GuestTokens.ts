@@ -5,17 +5,10 @@
  * cart that was claimed or merged at login no longer answers to it; the guest's other carts still do, so take the token
  * back (clear the cookie) at login, and give the next visitor a new one.
  */
-import { hmac } from "@noble/hashes/hmac.js"
-import { sha256 } from "@noble/hashes/sha2.js"
-import { utf8ToBytes } from "@noble/hashes/utils.js"
-import * as Base64Url from "effect/encoding/Base64Url"
 import { type GuestId, type Instant, isGuestId } from "../catalog/ids.ts"
+import { isSignedBy, type Secrets, sign } from "../money/signature.ts"
 
-/** What tokens are signed with. While a secret is being replaced, tokens of the previous one are still good. */
-export interface Secrets {
-  readonly current: string
-  readonly previous?: string
-}
+export type { Secrets } from "../money/signature.ts"
 
 /** Fewest characters of a secret. */
 const MIN_SECRET_LENGTH = 32
@@ -52,24 +45,8 @@ export const guestOf = (secrets: Secrets, token: string, now: Instant): GuestId 
   const end = token.lastIndexOf(".")
   const [version, guestId, expiry, ...rest] = token.slice(0, Math.max(0, end)).split(".")
   if (version !== "v1" || rest.length > 0 || !isGuestId(guestId) || Number(expiry) <= now) return undefined
-  const body = token.slice(0, end)
-  const mac = token.slice(end + 1)
-  const genuine =
-    sameText(mac, sign(secrets.current, body)) ||
-    (secrets.previous !== undefined && sameText(mac, sign(secrets.previous, body)))
-  return genuine ? guestId : undefined
+  return isSignedBy(secrets, token.slice(0, end), token.slice(end + 1)) ? guestId : undefined
 }
 
 /** An id that the same caller gets again for the same request id, and that nobody without the secret can tell beforehand. */
 export const derivedId = (secret: string, text: string): string => sign(secret, `id.${text}`)
-
-const sign = (secret: string, text: string): string =>
-  Base64Url.encode(hmac(sha256, utf8ToBytes(secret), utf8ToBytes(text)))
-
-/** Compares in a time that does not depend on where the texts differ. */
-const sameText = (a: string, b: string): boolean => {
-  if (a.length !== b.length) return false
-  let difference = 0
-  for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at)
-  return difference === 0
-}

@@ -7,8 +7,8 @@ import * as Ratio from "../../src/money/Ratio.ts"
 import { OffersUnavailable } from "../../src/ports/OfferSource.ts"
 import { PromotionsUnavailable } from "../../src/ports/PromotionSource.ts"
 import { compilePromotions } from "../../src/pricing/PromotionSet.ts"
+import { MAX_TOTAL } from "../../src/pricing/selection.ts"
 import type { TaxPolicy } from "../../src/pricing/TaxPolicy.ts"
-import { MAX_TOTAL } from "../../src/services/view.ts"
 import { ada, makeCarts, offer, run, shelf, spied, tagOf, yes } from "./kit.ts"
 
 const gbp = (amount: number) => ({ amount, currency: "GBP" as const })

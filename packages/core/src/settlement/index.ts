@@ -1,0 +1,11 @@
+/** What a checkout page shows, worked out and compared: everything a shopper agrees to before there is an order. */
+export { BUY_NOW_LINE, type BuyNow, buyNowCart } from "./buyNowCart.ts"
+export { changesBetween } from "./changes.ts"
+export { type Agreement, fingerprintOf } from "./fingerprint.ts"
+export { groupBySeller, type SellerGroup, totalsOf } from "./groupBySeller.ts"
+export { MAX_RESUME_LENGTH, type ResumeBody, readResume, writeResume } from "./resume.ts"
+export * as Settlement from "./Settlement.ts"
+export * from "./SettlementChange.ts"
+export * from "./SettlementRejection.ts"
+export { type Settled, type SettleRequest, settle } from "./settle.ts"
+export { readSettlement } from "./stored.ts"

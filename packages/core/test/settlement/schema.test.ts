@@ -1,0 +1,92 @@
+import * as Schema from "effect/Schema"
+import fc from "fast-check"
+import { describe, expect, expectTypeOf, it } from "vitest"
+import { seed } from "../../../../test/scale.ts"
+import { MAX_LINES } from "../../src/cart/Cart.ts"
+import { changesBetween } from "../../src/settlement/changes.ts"
+import * as S from "../../src/settlement/Settlement.schema.ts"
+import type * as SettlementModule from "../../src/settlement/Settlement.ts"
+import type { SettlementChange } from "../../src/settlement/SettlementChange.ts"
+import * as R from "../../src/settlement/SettlementRejection.schema.ts"
+import type { SettlementRejection } from "../../src/settlement/SettlementRejection.ts"
+import { type Settled, settle } from "../../src/settlement/settle.ts"
+import { cartOf, line } from "../arbitraries.ts"
+import { gbp, purchase, request, settled, settledPurchase, shelfWith, tax, tenOffTea } from "./kit.ts"
+
+const strict = { onExcessProperty: "error", errors: "all" } as const
+const accepts = (schema: Schema.ConstraintDecoder<unknown>, value: unknown): boolean =>
+  Schema.decodeUnknownResult(schema, strict)(value)._tag === "Success"
+
+describe("the schemas of settlements", () => {
+  it("decode to exactly the types of the chapter", () => {
+    expectTypeOf<typeof S.Settlement.Type>().toEqualTypeOf<SettlementModule.Settlement>()
+    expectTypeOf<typeof S.SettlementLine.Type>().toEqualTypeOf<SettlementModule.SettlementLine>()
+    expectTypeOf<typeof S.SettlementSource.Type>().toEqualTypeOf<SettlementModule.SettlementSource>()
+    expectTypeOf<typeof S.DeliveryGroup.Type>().toEqualTypeOf<SettlementModule.DeliveryGroup>()
+    expectTypeOf<typeof S.Totals.Type>().toEqualTypeOf<SettlementModule.Totals>()
+    expectTypeOf<typeof S.BuyNowItem.Type>().toEqualTypeOf<SettlementModule.BuyNowItem>()
+    expectTypeOf<typeof S.DeliverTo.Type>().toEqualTypeOf<{ readonly [name: string]: string }>()
+    expectTypeOf<typeof R.SettlementChange.Type>().toEqualTypeOf<SettlementChange>()
+    expectTypeOf<typeof R.SettlementRejection.Type>().toEqualTypeOf<SettlementRejection>()
+  })
+
+  it("accept every settlement and every change that the chapter makes", () => {
+    const decode = Schema.decodeUnknownSync(S.Settlement, strict)
+    fc.assert(
+      fc.property(purchase, purchase, (one, other) => {
+        const [was, now] = [settledPurchase(one), settledPurchase(other)]
+        expect(decode(was)).toStrictEqual(was)
+        for (const change of changesBetween(was, now)) expect(accepts(R.SettlementChange, change)).toBe(true)
+      }),
+      { numRuns: 100, seed },
+    )
+  })
+
+  it("accept every refusal of the chapter", () => {
+    const rejection = (result: Settled): unknown => (result.ok ? "none" : result.rejection)
+    const was = settled({ tax, promotions: [tenOffTea] })
+    const now = settled({ tax, cart: cartOf([line("l1", "tea", 5), line("l9", "mug")]) })
+    const all: ReadonlyArray<unknown> = [
+      rejection(settle(request({ cart: cartOf([]) }))),
+      rejection(settle(request({ offers: shelfWith({ tea: { limit: { max: 1 } }, mug: undefined }) }))),
+      { _tag: "SettlementNotFound", settlementId: "s1" },
+      { _tag: "SettlementExpired", settlementId: "s1", expiredAt: 5 },
+      {
+        _tag: "SettlementChanged",
+        was: was.total,
+        now: now.total,
+        changes: [...changesBetween(was, now), { _tag: "OtherTotalExpected", expected: gbp(1), settled: was.total }],
+      },
+      { _tag: "ResumeInvalid" },
+    ]
+    expect(all.filter((one) => !accepts(R.SettlementRejection, one))).toEqual([])
+  })
+
+  it("keep the bounds: lines, groups, addresses, and no key more", () => {
+    const one = settled({ deliverTo: { city: "Leeds" } })
+    const lines = Array.from({ length: MAX_LINES + 1 }, () => one.lines[0])
+    const address = (count: number, name = "f", value = "x") =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`${name}${n}`, value]))
+    expect(accepts(S.Settlement, one)).toBe(true)
+    for (const wrong of [
+      { lines: [] },
+      { lines },
+      { groups: [] },
+      { shape: 2 },
+      { extra: 1 },
+      { deliverTo: undefined },
+    ])
+      expect(accepts(S.Settlement, { ...one, ...wrong })).toBe(false)
+    for (const right of [{}, address(16), address(1, "n".repeat(63), "x".repeat(256)), address(1, "f", "")])
+      expect(accepts(S.DeliverTo, right)).toBe(true)
+    for (const wrong of [
+      address(17),
+      address(1, "n".repeat(64)),
+      address(1, "f", "x".repeat(257)),
+      address(1, "f", "a\u0000"),
+      { constructor: "x" },
+      { f: 1 },
+    ])
+      expect(accepts(S.DeliverTo, wrong)).toBe(false)
+  })
+})
