@@ -1,0 +1,5 @@
+export { buyNowFlow } from "./buyNow.ts"
+export * from "./Flow.ts"
+export { flowOf } from "./flowOf.ts"
+export { type FlowProblem, flowProblems } from "./flowProblems.ts"
+export { standardFlow } from "./standard.ts"

@@ -1,0 +1,7 @@
+export { decideOrder, type OrderDecision } from "./decide.ts"
+export { evolveOrder, foldOrder } from "./evolve.ts"
+export * from "./Order.ts"
+export * from "./OrderRejection.ts"
+export { type PlaceOrder, placeOrder } from "./placeOrder.ts"
+export * from "./purchase.ts"
+export { readOrderEvent } from "./stored.ts"
