@@ -1,0 +1,33 @@
+/** Why money is not taken or given back: plain data with the numbers in it. */
+import type { PaymentMethod } from "../catalog/ids.ts"
+import * as Money from "../money/Money.ts"
+import type { PaymentStatus } from "./Payment.ts"
+
+export type PaymentRejection =
+  | {
+      readonly _tag: "PaymentMethodUnknown"
+      readonly method: PaymentMethod
+      readonly methods: ReadonlyArray<PaymentMethod>
+    }
+  /** What became of an earlier call to the provider is not known yet, or a person has to look at it. */
+  | { readonly _tag: "PaymentUnderWay"; readonly status: PaymentStatus }
+  /** Its order was called off. */
+  | { readonly _tag: "PaymentClosed" }
+  | { readonly _tag: "RefundTooLarge"; readonly asked: Money.Money; readonly max: Money.Money }
+
+/** One sentence or two for the log or the shopper: what was refused, with its values, and the way out. */
+export const paymentRejectionMessage = (rejection: PaymentRejection): string => {
+  const r = rejection
+  switch (r._tag) {
+    case "PaymentMethodUnknown":
+      return `There is no way to pay called ${r.method}. ${r.methods.length === 0 ? "Give createCartwright payments." : `Choose one of ${r.methods.join(", ")}.`}`
+    case "PaymentUnderWay":
+      return `The payment is ${r.status}: what became of an earlier call is not settled yet. Try again once it is.`
+    case "PaymentClosed":
+      return "The order was called off, and its payment with it. There is nothing to pay."
+    case "RefundTooLarge":
+      return `A refund of ${text(r.asked)} is more than the ${text(r.max)} that can be given back. Refund at most that.`
+  }
+}
+
+const text = (money: Money.Money): string => `${Money.toDecimal(money)} ${money.currency}`

@@ -1,0 +1,7 @@
+export { conflicts, isOpen as isOpenState, joinState } from "./join.ts"
+export * from "./Operation.ts"
+export * from "./Payment.ts"
+export * from "./PaymentRejection.ts"
+export { isPaid, paymentOf, paymentView } from "./paymentOf.ts"
+export { hasOpenSale, type PaymentMethods, type PaymentPlan, planPayment } from "./plan.ts"
+export { readPaymentEntry } from "./stored.ts"
