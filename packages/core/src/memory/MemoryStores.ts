@@ -1,10 +1,20 @@
 /** The reference model of every store: whatever an adapter does, this is what it must look like from outside. */
-import * as Effect from "effect/Effect"
+import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 import type { Cart, Versioned } from "../cart/Cart.ts"
 import type { CartOperation } from "../cart/CartOperation.ts"
 import { type CartId, NEVER, type OpId, type Version } from "../catalog/ids.ts"
 import { CartStore, type CartWrite, type LoadedCart, type LoggedOperation, type Written } from "../ports/CartStore.ts"
+import { OrderStore } from "../ports/OrderStore.ts"
+import { Outbox } from "../ports/Outbox.ts"
+import { PaymentLog } from "../ports/PaymentLog.ts"
+import { SettlementStore } from "../ports/SettlementStore.ts"
+import { StockLedger } from "../ports/StockLedger.ts"
+import { type MemoryOptions, stepAfter } from "./MemoryOptions.ts"
+import { type MemoryOrdersOptions, makeMemoryOrders } from "./MemoryOrders.ts"
+import { makeMemoryPaymentLog } from "./MemoryPaymentLog.ts"
+import { makeMemorySettlementStore } from "./MemorySettlements.ts"
+import { makeMemoryStockLedger } from "./MemoryStock.ts"
 
 /** One cart as it is kept: as text, so that nobody's later change of an object they hold reaches it. */
 interface Kept {
@@ -15,16 +25,11 @@ interface Kept {
   readonly byOp: Map<OpId, string>
 }
 
-export interface MemoryOptions {
-  /** Runs before each step of a store; tests hand over the turn here, so that concurrent calls really interleave. */
-  readonly pause?: Effect.Effect<void>
-}
-
 /** Carts kept in this process: for tests, demos and as the model that adapters are compared with. */
-export const makeMemoryCartStore = ({ pause = Effect.void }: MemoryOptions = {}): CartStore["Service"] => {
+export const makeMemoryCartStore = (options: MemoryOptions = {}): CartStore["Service"] => {
   const carts = new Map<CartId, Kept>()
   const current = ({ version, cart }: Kept): Versioned<Cart> => ({ version, value: JSON.parse(cart) })
-  const step = <A>(run: () => A): Effect.Effect<A> => Effect.andThen(pause, Effect.sync(run))
+  const step = stepAfter(options)
 
   const load = (id: CartId, op: OpId | undefined): LoadedCart | undefined => {
     const kept = carts.get(id)
@@ -74,5 +79,16 @@ const loggedAt = (version: number, text: string): LoggedOperation => ({
 })
 
 /** Everything a host needs to keep, in this process: lost when it ends. */
-export const memory = (options?: MemoryOptions): Layer.Layer<CartStore> =>
-  Layer.sync(CartStore, () => makeMemoryCartStore(options))
+export const memory = (
+  options?: MemoryOrdersOptions,
+): Layer.Layer<CartStore | SettlementStore | OrderStore | Outbox | StockLedger | PaymentLog> =>
+  Layer.syncContext(() => {
+    const { orders, outbox } = makeMemoryOrders(options)
+    return Context.make(CartStore, makeMemoryCartStore(options)).pipe(
+      Context.add(SettlementStore, makeMemorySettlementStore(options)),
+      Context.add(OrderStore, orders),
+      Context.add(Outbox, outbox),
+      Context.add(StockLedger, makeMemoryStockLedger(options)),
+      Context.add(PaymentLog, makeMemoryPaymentLog(options)),
+    )
+  })

@@ -1,1 +1,6 @@
+export type { MemoryOptions } from "./MemoryOptions.ts"
+export { type MemoryOrders, type MemoryOrdersOptions, makeMemoryOrders } from "./MemoryOrders.ts"
+export { makeMemoryPaymentLog } from "./MemoryPaymentLog.ts"
+export { makeMemorySettlementStore } from "./MemorySettlements.ts"
+export { makeMemoryStockLedger } from "./MemoryStock.ts"
 export * from "./MemoryStores.ts"
