@@ -1,8 +1,11 @@
-/** Scripted failures: a store that fails where the script says so, and the same way every time. */
+/** Scripted failures: a service that fails where the script says so, and the same way every time. */
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import fc from "fast-check"
-import { CartStore, CartStoreUnavailable } from "../ports/CartStore.ts"
+import { type CartStore, CartStoreUnavailable } from "../ports/CartStore.ts"
+import type { ChannelLookup, ChannelOutcome } from "../ports/PaymentChannel.ts"
+import { StoreUnavailable } from "../ports/StoreUnavailable.ts"
+import { around } from "./around.ts"
 
 type Store = CartStore["Service"]
 
@@ -26,7 +29,10 @@ export type Fault =
   | { readonly delay: Duration.Input }
 
 /** What happens to the first call, the second, …; those after the end are answered. One list for all calls, or one each. */
-export type FaultScript = ReadonlyArray<Fault> | { readonly [Method in keyof Store]?: ReadonlyArray<Fault> }
+export type FaultScript<S = Store> = ReadonlyArray<Fault> | { readonly [Method in keyof S]?: ReadonlyArray<Fault> }
+
+/** What happens to each call: as a script, or asked anew at each. */
+export type Faults<S> = FaultScript<S> | ((method: string) => Fault)
 
 /**
  * A cart store that fails as the script says: for testing what your host does when the world fails.
@@ -38,12 +44,44 @@ export type FaultScript = ReadonlyArray<Fault> | { readonly [Method in keyof Sto
  * // The first write is made and its answer lost; everything else is answered.
  * const store = faulty(makeMemoryCartStore(), { write: ["unknown"] })
  */
-export const faulty = (store: Store, script: FaultScript): Store => {
-  const all = isList(script) ? counted(script) : undefined
-  const next = isList(script)
-    ? { load: all, write: all, history: all }
-    : { load: counted(script.load), write: counted(script.write), history: counted(script.history) }
-  return suffering(store, (method) => next[method]?.() ?? "none")
+export const faulty = (store: Store, script: FaultScript): Store => faultyService(store, script, cartsFail)
+
+/** How the calls of a service fail. Most fail with an error; a payment channel answers with what it does not know. */
+export type Failing = (
+  method: string,
+  outcome: "notDone" | "unknown",
+  cause: Error,
+) => Effect.Effect<unknown, unknown, never>
+
+/**
+ * Any service whose methods fail as `faults` says: the settlement, order and payment stores, the outbox and the stock
+ * ledger as they are; a cart gateway with `cartsFail`, a payment channel with `channelFails`.
+ *
+ * @example
+ * import { makeMemoryStockLedger } from "@cartwright/core/memory"
+ * import { faultyService } from "@cartwright/core/testing"
+ *
+ * // The first reservation is made and its answer lost; everything else is answered.
+ * const stock = faultyService(makeMemoryStockLedger(), { reserve: ["unknown"] })
+ */
+export const faultyService = <S extends object>(service: S, faults: Faults<S>, failing: Failing = storeFails): S => {
+  const faultOf = typeof faults === "function" ? faults : scripted(faults)
+  return around(service, (method, call) => Effect.suspend(() => happen(faultOf(method), method, call, failing)))
+}
+
+export const storeFails: Failing = (method, outcome, cause) =>
+  Effect.fail(new StoreUnavailable({ store: "store", doing: `${method} under test`, outcome, cause }))
+
+export const cartsFail: Failing = (method, outcome, cause) =>
+  Effect.fail(new CartStoreUnavailable({ doing: `${method} under test`, outcome, cause }))
+
+export const channelFails: Failing = (method, outcome, { message }) => {
+  if (method === "lookup") return Effect.succeed<ChannelLookup>({ _tag: "Unavailable", why: message })
+  return Effect.succeed<ChannelOutcome>(
+    outcome === "notDone"
+      ? { _tag: "NotSent", why: message }
+      : { _tag: "Unknown", why: message, sameKeyRetry: "allowed" },
+  )
 }
 
 /** A cart store whose connection can be cut: while it is, every call meets the same fault. */
@@ -56,7 +94,11 @@ export const breakable = (
     Effect.sync(() => {
       isCut = cut
     })
-  return { store: suffering(store, () => (isCut ? fault : "none")), cut: become(true), restore: become(false) }
+  return {
+    store: faultyService(store, () => (isCut ? fault : "none"), cartsFail),
+    cut: become(true),
+    restore: become(false),
+  }
 }
 
 /** Scripts of a few faults among many calls that are answered. None hangs, so that nothing has to be timed out. */
@@ -69,44 +111,38 @@ export const faultScript = (options: { readonly maxLength?: number } = {}): fc.A
     { maxLength: options.maxLength ?? 20 },
   )
 
-const isList = (script: FaultScript): script is ReadonlyArray<Fault> => Array.isArray(script)
+const isList = <S>(script: FaultScript<S>): script is ReadonlyArray<Fault> => Array.isArray(script)
+
+const scripted = <S extends object>(script: FaultScript<S>): ((method: string) => Fault) => {
+  if (isList(script)) return counted(script)
+  const lists: ReadonlyArray<readonly [string, ReadonlyArray<Fault> | undefined]> = Object.entries(script)
+  const next = new Map(lists.map(([method, faults]) => [method, counted(faults)]))
+  return (method) => next.get(method)?.() ?? "none"
+}
 
 const counted = (script: ReadonlyArray<Fault> = []): (() => Fault) => {
   let calls = 0
   return () => script[calls++] ?? "none"
 }
 
-const suffering = (store: Store, faultOf: (method: keyof Store) => Fault): Store => {
-  const meet = <A>(method: keyof Store, call: Effect.Effect<A, CartStoreUnavailable>) =>
-    Effect.suspend(() => happen(faultOf(method), method, call))
-  return CartStore.of({
-    load: (id, options) => meet("load", store.load(id, options)),
-    write: (id, write) => meet("write", store.write(id, write)),
-    history: (id, page) => meet("history", store.history(id, page)),
-  })
-}
-
-const happen = <A>(
+const happen = (
   fault: Fault,
-  method: keyof Store,
-  call: Effect.Effect<A, CartStoreUnavailable>,
-): Effect.Effect<A, CartStoreUnavailable> => {
-  const fails = (outcome: "notDone" | "unknown") =>
-    new CartStoreUnavailable({
-      doing: `${method} under test`,
-      outcome,
-      cause: new Error(`scripted fault: ${String(fault)}`),
-    })
+  method: string,
+  call: Effect.Effect<unknown, unknown, unknown>,
+  failing: Failing,
+): Effect.Effect<unknown, unknown, unknown> => {
   if (typeof fault === "object") return Effect.delay(call, fault.delay)
+  const fails = (outcome: "notDone" | "unknown") =>
+    Effect.suspend(() => failing(method, outcome, new Error(`scripted fault: ${fault}`)))
   switch (fault) {
     case "none":
       return call
     case "notDone":
-      return Effect.fail(fails("notDone"))
+      return fails("notDone")
     case "lost":
-      return Effect.fail(fails("unknown"))
+      return fails("unknown")
     case "unknown":
-      return Effect.andThen(call, Effect.fail(fails("unknown")))
+      return Effect.andThen(call, fails("unknown"))
     case "hangs":
       return Effect.andThen(call, Effect.never)
     case "hangsBefore":
