@@ -5,6 +5,7 @@ import type { CartChange } from "../cart/CartCommand.ts"
 import type { Refused } from "../cart/Decision.ts"
 import type { Rejection } from "../cart/Rejection.ts"
 import type { CartId, OpId } from "../catalog/ids.ts"
+import type { CartBusy } from "../ports/CartBusy.ts"
 import { CartStoreUnavailable, type LoadedCart } from "../ports/CartStore.ts"
 import { type Answer, type CartState, changed, refused } from "./Answer.ts"
 import type { Call } from "./Call.ts"
@@ -13,7 +14,6 @@ import type { Done } from "./CartWriter.ts"
 import { type Cluster, digestOf } from "./Cluster.ts"
 import type { MergeRequest } from "./door/requests.ts"
 import { guestOf } from "./GuestTokens.ts"
-import type { CartBusy } from "./KeyedQueue.ts"
 import { prepareMerge } from "./prepare.ts"
 
 type Joined<A> = Effect.Effect<A, CartStoreUnavailable | CartBusy>
@@ -171,7 +171,7 @@ const deadEnd = (
       )
 
 /** The operation that takes the lines of a cart: named after it, so that they are taken once. */
-const mergeOf = (from: CartId): OpId => `merge:${from}` as OpId
+export const mergeOf = (from: CartId): OpId => `merge:${from}` as OpId
 
 /** The cart may be the caller's own already, or the guest's that the token names. `undefined`: the token is no good. */
 const answersToEither = ({ config }: Cluster, call: Call, token: string): ((cart: Cart) => boolean) | undefined => {
