@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import type { Cart, Owner } from "../cart/Cart.ts"
 import type { Instant, OpId } from "../catalog/ids.ts"
 import { type Actor, answersTo } from "./Actor.ts"
-import { type Answer, refused } from "./Answer.ts"
+import { type Refusal, refused } from "./Answer.ts"
 import type { Config } from "./CartwrightConfig.ts"
 import { type Aborted, type DeadlineExceeded, type Progress, withDeadline } from "./Deadline.ts"
 import { ownerOf, readActor } from "./door/actor.ts"
@@ -41,10 +41,10 @@ export const makeEnter =
     actor: Actor,
     options: Options | undefined,
     read: (now: Instant) => A,
-    run: (call: Call, input: A) => Effect.Effect<Answer<B>, E>,
-  ): Effect.Effect<Answer<B>, E | DeadlineExceeded | Aborted> =>
+    run: (call: Call, input: A) => Effect.Effect<B, E>,
+  ): Effect.Effect<B | Refusal, E | DeadlineExceeded | Aborted> =>
     Effect.withSpan(
-      Effect.flatMap(Clock.currentTimeMillis, (millis) => {
+      Effect.flatMap(Clock.currentTimeMillis, (millis): Effect.Effect<B | Refusal, E | DeadlineExceeded | Aborted> => {
         const now = Math.trunc(millis) as Instant
         const entered = atTheDoor(() => ({
           actor: readActor(actor),

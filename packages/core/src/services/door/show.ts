@@ -1,7 +1,7 @@
 const MAX_SHOWN = 40
 /** Most characters of another error's message. */
 const MAX_REASON = 500
-const SECRET_PATH = /token|guest|secret/i
+const SECRET_PATH = /token|guest|secret|instrument|resume/i
 /** A guest token, wherever someone put it by mistake. */
 const SECRET_TEXT = /^v1\.[A-Za-z0-9_-]+\./
 

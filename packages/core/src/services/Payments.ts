@@ -1,0 +1,72 @@
+/** What checkout asks of payments: inside the services, past the door. */
+import type * as Effect from "effect/Effect"
+import type { Rejection } from "../cart/Rejection.ts"
+import type { Instant, OperationId, PaymentId, PaymentMethod } from "../catalog/ids.ts"
+import type { Money } from "../money/Money.ts"
+import type { Payment } from "../payment/Payment.ts"
+import type { PaymentRejection } from "../payment/PaymentRejection.ts"
+import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
+
+export interface PayRequest {
+  readonly method: PaymentMethod
+  readonly instrument?: string
+  readonly returnUrl?: string
+  /**
+   * `first`: only where no sale was ever planned, so that a repeated submission never charges a declined card again.
+   * `again`: also after a sale that failed for good.
+   */
+  readonly attempt: "first" | "again"
+  /** Nothing was ever planned for it, so its log need not be read. */
+  readonly isNew?: boolean
+}
+
+/**
+ * Runs as soon as what is due is known to be paid, and before that fact is written into the payment's log: the order is
+ * marked paid here. Whoever dies in between leaves an open operation behind, which `due` names, so that it is found out
+ * again. Where it fails, the fact is not written either. It may run more than once.
+ */
+export type OnPaid = () => Effect.Effect<void, StoreUnavailable>
+
+export type Paid =
+  | { readonly ok: true; readonly payment: Payment }
+  | { readonly ok: false; readonly rejection: PaymentRejection }
+
+/** What a refund answers besides: its operation id stands for a refund of another amount. */
+export type Refunding =
+  | Paid
+  | { readonly ok: false; readonly rejection: Extract<Rejection, { readonly _tag: "RequestIdReused" }> }
+
+/**
+ * Moves the money of one order through its channels. Every intent is in the log before the provider hears of it; what is
+ * not known is found out by sending the same key again while that is safe, and by looking it up afterwards.
+ */
+export interface Payments {
+  /** The ways to pay, in the order the host named them. */
+  readonly methods: ReadonlyArray<PaymentMethod>
+  /** How it stands, without asking a provider. */
+  readonly read: (id: PaymentId, due: Money) => Effect.Effect<Payment, StoreUnavailable>
+  /** Takes what is due. What is open is looked into instead; what is paid already is answered. */
+  readonly pay: (
+    id: PaymentId,
+    due: Money,
+    request: PayRequest,
+    onPaid: OnPaid,
+  ) => Effect.Effect<Paid, StoreUnavailable>
+  /** Finds out about what is open, and sends nothing new. */
+  readonly resolve: (id: PaymentId, due: Money, onPaid: OnPaid) => Effect.Effect<Payment, StoreUnavailable>
+  /** Gives some of it back. `operationId` makes it repeatable, and is reused where it stands for another amount. */
+  readonly refund: (
+    id: PaymentId,
+    due: Money,
+    amount: Money,
+    operationId: OperationId | undefined,
+  ) => Effect.Effect<Refunding, StoreUnavailable>
+  /**
+   * Nothing is due any more: closes the log first (`Closed`, so that no sale can be planned any more), calls off what is
+   * open and gives back what was taken, also what turns out later to have been taken. It is done when nothing is open and
+   * as much was refunded as was captured; until then it is asked again.
+   */
+  readonly unwind: (id: PaymentId, due: Money) => Effect.Effect<Payment, StoreUnavailable>
+  /** Payments somebody should look into by now. */
+  readonly due: (now: Instant, limit: number) => Effect.Effect<ReadonlyArray<PaymentId>, StoreUnavailable>
+}
