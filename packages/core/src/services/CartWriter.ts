@@ -8,9 +8,10 @@ import { no } from "../cart/Decision.ts"
 import { decide } from "../cart/decide.ts"
 import type { Warning } from "../cart/Warning.ts"
 import type { CartId, Digest, OpId, Version } from "../catalog/ids.ts"
+import type { CartBusy } from "../ports/CartBusy.ts"
 import type { CartStore, CartStoreUnavailable } from "../ports/CartStore.ts"
 import type { Progress } from "./Deadline.ts"
-import { type CartBusy, makeKeyedQueue } from "./KeyedQueue.ts"
+import { makeKeyedQueue } from "./KeyedQueue.ts"
 
 export interface ChangeRequest<E> {
   readonly cartId: CartId

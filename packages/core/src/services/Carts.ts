@@ -1,5 +1,6 @@
 /** The calls on carts, as both faces have them. */
 import type * as Effect from "effect/Effect"
+import type { CartBusy } from "../ports/CartBusy.ts"
 import type { CartStoreUnavailable, LoggedOperation } from "../ports/CartStore.ts"
 import type { OffersUnavailable } from "../ports/OfferSource.ts"
 import type { PromotionsUnavailable } from "../ports/PromotionSource.ts"
@@ -8,7 +9,6 @@ import type { Added, AddedMany, Answer, CartState, CartView, Opened } from "./An
 import type { Options } from "./Call.ts"
 import type { Aborted, DeadlineExceeded } from "./Deadline.ts"
 import type { ClaimInput, HistoryInput, ItemInput, LinesInput, MergeInput, OpenInput } from "./inputs.ts"
-import type { CartBusy } from "./KeyedQueue.ts"
 
 /** What a read can fail with: the world's failures, never a shopper's "no". */
 export type ReadFailure = CartStoreUnavailable | DeadlineExceeded | Aborted | OffersUnavailable | PromotionsUnavailable

@@ -13,6 +13,33 @@ export interface Config {
   readonly secrets?: Secrets
   /** How long a call may take that names no `timeoutMs` of its own. */
   readonly timeoutMs: number
+  /** Absent: `CHECKOUT_DEFAULTS`. */
+  readonly checkout?: Partial<CheckoutConfig>
+}
+
+/** How long the parts of a checkout last, and where a provider may send its buyers. */
+export interface CheckoutConfig {
+  /** How long a settlement may be submitted. */
+  readonly settlementTtlMs: number
+  /** How long an order waits to be paid before it gives everything back. */
+  readonly paymentWindowMs: number
+  /**
+   * How long one submission keeps others of the same purchase waiting, should its process die. Longer than a submission
+   * takes until its order is placed; one that takes longer all the same loses its claim, and places nothing.
+   */
+  readonly claimTtlMs: number
+  /** How long a message of the outbox is one process's to deliver, should that process die. */
+  readonly leaseMs: number
+  /** The origins a return URL may have ("https://shop.example"). */
+  readonly returnOrigins: ReadonlyArray<string>
+}
+
+export const CHECKOUT_DEFAULTS: CheckoutConfig = {
+  settlementTtlMs: 15 * 60_000,
+  paymentWindowMs: 30 * 60_000,
+  claimTtlMs: 10_000,
+  leaseMs: 10_000,
+  returnOrigins: [],
 }
 
 export const DEFAULT_TIMEOUT_MS = 5_000

@@ -1,16 +1,6 @@
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
-
-/** Too many calls wait for one cart in this process. Nothing was changed. */
-export class CartBusy extends Schema.TaggedError<CartBusy>()("CartBusy", {
-  cartId: Schema.String,
-  waiting: Schema.Number,
-}) {
-  override get message(): string {
-    return `${this.waiting} calls already wait for the cart ${this.cartId}. Nothing was changed. Try again a little later.`
-  }
-}
+import { CartBusy } from "../ports/CartBusy.ts"
 
 /** Most calls that wait for one cart in one process; the next one is turned away at once. */
 export const MAX_WAITING = 1_000

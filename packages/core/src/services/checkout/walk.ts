@@ -1,0 +1,55 @@
+/** Walks a submission through the steps of its flow, and takes back what was done when it cannot become an order. */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type { Flow, Step } from "../../flows/Flow.ts"
+import type { SubmitFailure } from "../Checkouts.ts"
+import { holdOf } from "./deliver.ts"
+import { NEXT, type StepOutcome, type Submission } from "./Submission.ts"
+import { steps } from "./steps.ts"
+import type { Till } from "./Till.ts"
+
+export const walk = (till: Till, flow: Flow, submission: Submission): Effect.Effect<StepOutcome, SubmitFailure> =>
+  Effect.suspend(() => {
+    const done: Array<Step> = []
+    const through = Effect.gen(function* () {
+      for (const step of flow.steps) {
+        // What fails half way may have happened, so it is among what is taken back.
+        done.push(step)
+        const outcome = yield* run(till, step, submission)
+        if (outcome._tag !== "Next") return outcome
+      }
+      return NEXT
+    })
+    return Effect.onExit(through, (exit) =>
+      Exit.isSuccess(exit) && exit.value._tag === "Next" ? Effect.void : takeBack(till, done, submission),
+    )
+  })
+
+const run = (till: Till, step: Step, submission: Submission): Effect.Effect<StepOutcome, SubmitFailure> => {
+  const running = steps[step.name](till, submission)
+  return step.onDown === "later" ? Effect.catch(running, () => Effect.succeed(NEXT)) : running
+}
+
+/**
+ * In reverse. An order that stands, or may stand, keeps everything: it is paid, or its time runs out. What cannot be taken
+ * back now ends by itself: the claim and the hold have an end, and the sweeper looks for it.
+ */
+const takeBack = (till: Till, done: ReadonlyArray<Step>, submission: Submission): Effect.Effect<void> => {
+  if (submission.placing) return Effect.void
+  return Effect.forEach(done.toReversed(), (step) => compensate(till, step, submission), { discard: true })
+}
+
+const compensate = (
+  { stock, orders }: Till,
+  { compensation }: Step,
+  { orderId, claimKey }: Submission,
+): Effect.Effect<void> => {
+  if (compensation === "releaseStock") return atMost(stock.release(holdOf(orderId)))
+  return compensation === "releaseClaim" ? atMost(orders.release(claimKey, orderId)) : Effect.void
+}
+
+/** A caller whose time is over does not wait for a store that hangs. */
+const atMost = <A, E>(call: Effect.Effect<A, E>): Effect.Effect<void> =>
+  Effect.ignore(Effect.timeoutOption(Effect.interruptible(call), TAKE_BACK_MS))
+
+const TAKE_BACK_MS = 1_000
