@@ -14,7 +14,14 @@ export * from "./cart/Warning.schema.ts"
 export * from "./catalog/ids.schema.ts"
 export { Offer, PriceContext, PurchaseLimit } from "./catalog/Offer.schema.ts"
 export * from "./money/money.schema.ts"
+export * from "./order/Order.schema.ts"
+export * from "./order/OrderEvent.schema.ts"
+export * from "./order/OrderRejection.schema.ts"
+export * from "./payment/Payment.schema.ts"
+export * from "./payment/PaymentRejection.schema.ts"
 export * from "./pricing/Promotion.schema.ts"
+export * from "./settlement/Settlement.schema.ts"
+export * from "./settlement/SettlementRejection.schema.ts"
 
 /**
  * The JSON Schema (draft 2020-12) of a shape, for an OpenAPI document or another language. Keys it does not name are

@@ -1,8 +1,9 @@
+import type { CartBusy } from "../ports/CartBusy.ts"
 import type { CartStoreUnavailable } from "../ports/CartStore.ts"
 import type { OffersUnavailable } from "../ports/OfferSource.ts"
 import type { PromotionsUnavailable } from "../ports/PromotionSource.ts"
+import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
 import type { Aborted, DeadlineExceeded } from "../services/Deadline.ts"
-import type { CartBusy } from "../services/KeyedQueue.ts"
 
 /** This object was closed. */
 export interface Closed {
@@ -19,6 +20,7 @@ export interface NotStarted {
 
 export type FailureReason =
   | CartStoreUnavailable
+  | StoreUnavailable
   | OffersUnavailable
   | PromotionsUnavailable
   | CartBusy

@@ -1,22 +1,39 @@
-/** What `createCartwright` is given: where carts are kept, who knows the offers, and what the host decides once. */
+/** What `createCartwright` is given: where things are kept, who knows the offers, who moves the money, and what the host decides once. */
 import type * as Layer from "effect/Layer"
 import type { Currency } from "../money/Currency.ts"
 import type { CartStore } from "../ports/CartStore.ts"
 import type { OfferSource } from "../ports/OfferSource.ts"
+import type { PaymentChannel } from "../ports/PaymentChannel.ts"
 import type { PromotionSource } from "../ports/PromotionSource.ts"
 import type { TaxPolicy } from "../pricing/TaxPolicy.ts"
+import type { Stores } from "../services/Cartwright.ts"
+import type { CheckoutConfig } from "../services/CartwrightConfig.ts"
 import type { Secrets } from "../services/GuestTokens.ts"
+import type { AsyncPaymentChannel } from "./hostChannel.ts"
 import type { AsyncCartStore } from "./hostStore.ts"
 import type { AsyncOffers, AsyncPromotions } from "./ports.ts"
 
 /** What a layer may fail with while it starts: any error that says what is wrong. */
 export type Startable<Port> = Layer.Layer<Port, { readonly message: string }>
 
+/** All that is kept beside carts. */
+export type OrderStores = Exclude<Stores, CartStore>
+
 export interface CartwrightOptions {
-  /** Where carts are kept: `sqlite({ filename })`, `memory()`, or a store of your own. */
-  readonly stores: Startable<CartStore> | { readonly carts: AsyncCartStore }
+  /**
+   * Where things are kept: `sqlite({ filename })`, `memory()`, or stores of your own. Where only carts are kept, the calls
+   * on settlements, checkouts, orders and stock throw a `TypeError`.
+   */
+  readonly stores:
+    | Startable<Stores>
+    | Startable<CartStore>
+    | { readonly carts: AsyncCartStore; readonly orders?: Startable<OrderStores> }
   readonly offers: Startable<OfferSource> | AsyncOffers
   readonly promotions?: Startable<PromotionSource> | AsyncPromotions
+  /** The ways to pay: a channel under each name, 1 to 64 of `A-Z a-z 0-9 _ -`. Shoppers are offered them in this order. */
+  readonly payments?: Readonly<Record<string, Startable<PaymentChannel> | AsyncPaymentChannel>>
+  /** How long the parts of a checkout last, and where a provider may send its buyers. */
+  readonly checkout?: Partial<CheckoutConfig>
   /** The currency of carts that are opened without one. */
   readonly currency?: Currency
   readonly tax?: TaxPolicy

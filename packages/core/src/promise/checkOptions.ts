@@ -1,8 +1,11 @@
 /** Reads the options of `createCartwright`: a mistake in them is named at the start, before a shopper meets it. */
 import * as Layer from "effect/Layer"
+import { isPaymentMethod } from "../catalog/ids.ts"
 import { isCurrency } from "../money/Currency.ts"
 import { isRatio } from "../money/Ratio.ts"
 import { isRounding, roundings } from "../money/rounding.ts"
+import { isReturnOrigin } from "../services/door/checkout.ts"
+import { plainCopy } from "../services/door/read.ts"
 import { MAX_TIMEOUT_MS } from "../services/door/requests.ts"
 import { show } from "../services/door/show.ts"
 import { checkSecrets } from "../services/GuestTokens.ts"
@@ -69,9 +72,19 @@ const fieldOf = (value: unknown, name: string): unknown => {
 
 const CHECKS: Checks = {
   stores: (value) => {
-    if (isLayer(value) || has(fieldOf(value, "carts"), "load", "write", "history")) return
+    if (isLayer(value)) return
     const wayOut = "Give memory(), sqlite({ filename }) or { carts } with the functions load, write and history."
-    throw wrong("stores", "no place to keep carts", value, wayOut)
+    if (!has(fieldOf(value, "carts"), "load", "write", "history"))
+      throw wrong("stores", "no place to keep carts", value, wayOut)
+    onlyKnown("stores", value, ["carts", "orders"])
+    const orders = fieldOf(value, "orders")
+    if (orders === undefined || isLayer(orders)) return
+    throw wrong(
+      "stores.orders",
+      "no layer of stores",
+      orders,
+      "Give a layer of all stores but the carts', or leave it out.",
+    )
   },
   offers: (value) => {
     if (isLayer(value) || has(value, "getMany")) return
@@ -82,6 +95,12 @@ const CHECKS: Checks = {
     if (value === undefined || isLayer(value) || has(value, "active")) return
     const wayOut = "Give { active }, an async function that gives a list of promotions, or a layer, or leave it out."
     throw wrong("promotions", "no source of promotions", value, wayOut)
+  },
+  payments: (value) => {
+    if (value !== undefined) checkPayments(value)
+  },
+  checkout: (value) => {
+    if (value !== undefined) checkCheckout(value)
   },
   currency: (value) => {
     if (value === undefined || isCurrency(value)) return
@@ -146,6 +165,87 @@ const checkTax = (tax: unknown): void => {
   if (rounding !== undefined && !isRounding(rounding))
     throw wrong("tax.rounding", "no way of rounding", rounding, `Use one of ${roundings.join(", ")}.`)
 }
+
+const checkPayments = (payments: unknown): void => {
+  if (!isPlainObject(payments))
+    throw wrong("payments", "no channels by their names", payments, "Give { card: channel } or such, or leave it out.")
+  for (const method of namesIn(payments)) {
+    if (!isPaymentMethod(method))
+      throw new TypeError(
+        `createCartwright: payments has a name that is none, got ${show(method, "")}. Use 1 to 64 of the characters A-Z a-z 0-9 _ -.`,
+      )
+    const channel = fieldOf(payments, method)
+    if (!isLayer(channel) && !has(channel, "execute", "lookup"))
+      throw wrong(`payments.${method}`, "no payment channel", channel, CHANNEL)
+    if (!isLayer(channel)) checkCapabilities(`payments.${method}.capabilities`, fieldOf(channel, "capabilities"))
+  }
+}
+
+const CHANNEL = "Give a layer, or { execute, lookup } as async functions."
+
+const checkCapabilities = (name: string, value: unknown): void => {
+  if (value === undefined) return
+  if (!isPlainObject(value)) throw wrong(name, "no object", value, "Give what the provider can do, or leave it out.")
+  onlyKnown(name, value, ["operations", "idempotency", "lookup"])
+  const operations = fieldOf(value, "operations")
+  if (operations !== undefined && !isListOf(operations, (kind) => KINDS.includes(kind)))
+    throw wrong(`${name}.operations`, "no list of operations", operations, `Use ${KINDS.join(", ")}.`)
+  for (const [part, time] of [
+    ["idempotency", "keyTtlMs"],
+    ["lookup", "absentIsFinalAfterMs"],
+  ] as const) {
+    const given = fieldOf(value, part)
+    if (given !== undefined) checkTime(`${name}.${part}.${time}`, fieldOf(given, time), 0, MAX_PROVIDER_MS)
+  }
+}
+
+const KINDS: ReadonlyArray<unknown> = ["sale", "void", "refund"]
+/** A year: longer than any provider remembers a key. */
+const MAX_PROVIDER_MS = 365 * 24 * 60 * 60_000
+
+const checkCheckout = (checkout: unknown): void => {
+  if (!isPlainObject(checkout))
+    throw wrong("checkout", "no object", checkout, "Give { paymentWindowMs } or such, or leave it out.")
+  const times = ["settlementTtlMs", "paymentWindowMs", "claimTtlMs", "leaseMs"]
+  onlyKnown("checkout", checkout, [...times, "returnOrigins"])
+  for (const name of times) {
+    const value = fieldOf(checkout, name)
+    if (value !== undefined) checkTime(`checkout.${name}`, value, 1, MAX_CHECKOUT_MS)
+  }
+  const origins = fieldOf(checkout, "returnOrigins")
+  if (origins === undefined || isListOf(origins, isReturnOrigin)) return
+  throw wrong("checkout.returnOrigins", "no list of origins", firstOdd(origins), ORIGINS)
+}
+
+/** What is wrong with a list of origins: one that is none, or else the list itself. */
+const firstOdd = (origins: unknown): unknown => {
+  try {
+    return Array.isArray(origins) ? (origins.find((origin) => !isReturnOrigin(origin)) ?? origins) : origins
+  } catch {
+    return origins
+  }
+}
+
+/** 30 days. */
+const MAX_CHECKOUT_MS = 30 * 24 * 60 * 60_000
+const ORIGINS = 'Give origins with https:, such as ["https://shop.example"], or http://localhost while you develop.'
+
+const checkTime = (name: string, value: unknown, min: number, max: number): void => {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= min && value <= max) return
+  throw wrong(name, "no time", value, `Give whole milliseconds from ${min} to ${max}.`)
+}
+
+const isListOf = (value: unknown, is: (entry: unknown) => boolean): boolean => {
+  try {
+    return Array.isArray(value) && value.length <= MAX_LISTED && Array.from(value).every(is)
+  } catch {
+    return false
+  }
+}
+/** Most origins a shop sends its buyers back to, and more than there are operations. */
+const MAX_LISTED = 100
+
+const isPlainObject = (value: unknown): boolean => plainCopy(value) !== undefined
 
 /** 400 %: far above any tax there is, and low enough for a total of `MAX_TOTAL` to be taxed exactly. */
 const MAX_TAX_RATE = 4

@@ -4,34 +4,25 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
+import type { StockLedger } from "../ports/StockLedger.ts"
 import type { Actor } from "../services/Actor.ts"
 import type { Answer } from "../services/Answer.ts"
-import { CartService } from "../services/CartService.ts"
-import type { Carts } from "../services/Carts.ts"
 import { layer } from "../services/Cartwright.ts"
-import { CartwrightConfig, DEFAULT_TIMEOUT_MS } from "../services/CartwrightConfig.ts"
+import { CartwrightConfig, type CheckoutConfig, DEFAULT_TIMEOUT_MS } from "../services/CartwrightConfig.ts"
+import { CheckoutService } from "../services/CheckoutService.ts"
+import type { Swept } from "../services/Checkouts.ts"
 import { GuestService, type TtlOptions } from "../services/GuestService.ts"
 import { checkSecrets, type GuestPass } from "../services/GuestTokens.ts"
 import { CartwrightError, type FailureReason } from "./CartwrightError.ts"
 import type { CartwrightOptions, Startable } from "./CartwrightOptions.ts"
 import { checkOptions } from "./checkOptions.ts"
-import { cartStoreFrom } from "./hostStore.ts"
+import { channelsFrom } from "./hostChannel.ts"
 import { offersFrom, promotionsFrom, withoutPromotions } from "./ports.ts"
+import { type Shopper, type ShopperServices, shopperOf } from "./shopper.ts"
+import * as Stock from "./stock.ts"
+import { storesFrom } from "./stores.ts"
 
-/** The calls on carts, each without its actor and as a promise: answers are returned, failures are thrown as `CartwrightError`. */
-export type ShopperCart = {
-  readonly [Call in keyof Carts]: Carts[Call] extends (
-    actor: Actor,
-    ...rest: infer Rest
-  ) => Effect.Effect<infer A, infer _Failure>
-    ? (...rest: Rest) => Promise<A>
-    : never
-}
-
-/** One shopper's view of the shop. */
-export interface Shopper {
-  readonly cart: ShopperCart
-}
+export type { Shopper } from "./shopper.ts"
 
 export interface Cartwright {
   /** Everything a shopper may do. Cheap: make one for each request. */
@@ -42,6 +33,15 @@ export interface Cartwright {
     /** The same guest with a later expiry, for a visitor who came back. */
     readonly renew: (token: string, options?: TtlOptions) => Promise<Answer<GuestPass>>
   }
+  /** What is in stock, for hosts that have it counted here. */
+  readonly stock: Stock.Stock
+  /**
+   * Mends what crashes and outages left, and cancels what was not paid in time. Run it every few seconds, on one host or on
+   * all: they do not get in each other's way. `limit`: how many of each kind at most, 1 to 1,000.
+   *
+   * @throws TypeError when an option cannot be read.
+   */
+  readonly sweep: (options?: { readonly limit?: number | undefined }) => Promise<Swept>
   /**
    * Waits for the calls that are under way, then closes the stores. Later calls are refused. A function of your own that
    * a timed-out call was waiting for may still be running.
@@ -62,17 +62,21 @@ export interface Cartwright {
  *
  * @example
  * import { memory } from "@cartwright/core/memory"
- * import { createCartwright } from "@cartwright/core/promise"
+ * import { createCartwright, orThrow } from "@cartwright/core/promise"
  *
  * const offers = { getMany: async () => new Map([["tea", { price: { amount: 450, currency: "GBP" } }]]) }
  * const cartwright = await createCartwright({ stores: memory(), offers, currency: "GBP" })
- * const { cart } = cartwright.for({ member: "ada" })
+ * const { cart, settlement, checkout } = cartwright.for({ member: "ada" })
  * await cart.open({ id: "basket" })
  * await cart.add("basket", { sku: "tea", quantity: 2 }, { requestId: "click-1" })
  * const again = await cart.add("basket", { sku: "tea", quantity: 2 }, { requestId: "click-1" })
  * again.ok && again.replayed // => true
  * const viewed = await cart.view("basket")
  * viewed.ok && viewed.value.priced.total.amount // => 900
+ * const opened = await settlement.open({ cartId: "basket" })
+ * const { id, total } = orThrow(opened).settlement
+ * const bought = await checkout.submit({ settlementId: id, expectedTotal: total })
+ * bought.ok && bought.value.order.status // => "awaitingPayment"
  * await cartwright.close()
  */
 export const createCartwright = async (options: CartwrightOptions): Promise<Cartwright> => {
@@ -86,7 +90,9 @@ export const createCartwright = async (options: CartwrightOptions): Promise<Cart
   const runExit = Effect.runPromiseExitWith(exit.value)
   const underWay = new Set<Promise<unknown>>()
   let closing: Promise<void> | undefined
-  const run = async <A, E extends FailureReason>(call: Effect.Effect<A, E, CartService | GuestService>): Promise<A> => {
+  const run = async <A, E extends FailureReason>(
+    call: Effect.Effect<A, E, ShopperServices | GuestService | StockLedger>,
+  ): Promise<A> => {
     if (closing !== undefined) throw new CartwrightError({ _tag: "Closed", message: CLOSED })
     const running = runExit(call)
     underWay.add(running)
@@ -100,11 +106,16 @@ export const createCartwright = async (options: CartwrightOptions): Promise<Cart
     return closing
   }
   return {
-    for: (actor) => ({ cart: cartOf(actor, run) }),
+    for: (actor) => shopperOf(actor, run),
     guests: {
       issue: (options) => run(GuestService.use((guests) => guests.issue(options))),
       renew: (token, options) => run(GuestService.use((guests) => guests.renew(token, options))),
     },
+    stock: {
+      receive: (receiptId, amounts) => run(Stock.receive(receiptId, amounts)),
+      available: (skus) => run(Stock.available(skus)),
+    },
+    sweep: (options) => run(CheckoutService.use((checkouts) => checkouts.sweep(options))),
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -112,47 +123,29 @@ export const createCartwright = async (options: CartwrightOptions): Promise<Cart
 
 const CLOSED = "This Cartwright was closed. Create another one, and close it after the last call."
 
-type Run = <A, E extends FailureReason>(call: Effect.Effect<A, E, CartService>) => Promise<A>
-
-const cartOf = (actor: Actor, run: Run): ShopperCart => {
-  const call = <A, E extends FailureReason>(use: (carts: Carts) => Effect.Effect<A, E>): Promise<A> =>
-    run(CartService.use(use))
-  return {
-    open: (...rest) => call((carts) => carts.open(actor, ...rest)),
-    add: (...rest) => call((carts) => carts.add(actor, ...rest)),
-    addMany: (...rest) => call((carts) => carts.addMany(actor, ...rest)),
-    setQuantity: (...rest) => call((carts) => carts.setQuantity(actor, ...rest)),
-    remove: (...rest) => call((carts) => carts.remove(actor, ...rest)),
-    clear: (...rest) => call((carts) => carts.clear(actor, ...rest)),
-    select: (...rest) => call((carts) => carts.select(actor, ...rest)),
-    deselect: (...rest) => call((carts) => carts.deselect(actor, ...rest)),
-    saveForLater: (...rest) => call((carts) => carts.saveForLater(actor, ...rest)),
-    moveToCart: (...rest) => call((carts) => carts.moveToCart(actor, ...rest)),
-    setOptions: (...rest) => call((carts) => carts.setOptions(actor, ...rest)),
-    claim: (...rest) => call((carts) => carts.claim(actor, ...rest)),
-    merge: (...rest) => call((carts) => carts.merge(actor, ...rest)),
-    get: (...rest) => call((carts) => carts.get(actor, ...rest)),
-    view: (...rest) => call((carts) => carts.view(actor, ...rest)),
-    history: (...rest) => call((carts) => carts.history(actor, ...rest)),
-  }
-}
-
 const layerOf = (options: CartwrightOptions) => {
-  const { stores, offers, promotions, clock, currency, tax, secrets, timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  const { stores, offers, promotions, payments = {}, checkout = {}, clock, currency, tax, secrets } = options
+  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const config = Layer.succeed(CartwrightConfig, {
     timeoutMs,
+    checkout: given(checkout),
     ...(currency === undefined ? {} : { currency }),
     ...(tax === undefined ? {} : { tax }),
     ...(secrets === undefined ? {} : { secrets: checkSecrets(secrets) }),
   })
   const ports = Layer.mergeAll(
-    isLayer(stores) ? stores : cartStoreFrom(stores.carts),
+    storesFrom(stores),
+    channelsFrom(payments),
     isLayer(offers) ? offers : offersFrom(offers),
     promotions === undefined ? withoutPromotions : isLayer(promotions) ? promotions : promotionsFrom(promotions),
   )
   const time = clock === undefined ? Layer.empty : clockFrom(clock)
   return layer.pipe(Layer.provideMerge(ports), Layer.provideMerge(config), Layer.provideMerge(time))
 }
+
+/** Only what is there: a field that is `undefined` would stand in the way of its default. */
+const given = (checkout: Partial<CheckoutConfig>): Partial<CheckoutConfig> =>
+  Object.fromEntries(Object.entries(checkout).filter(([, value]) => value !== undefined))
 
 const isLayer = <Port, Plain extends object>(given: Startable<Port> | Plain): given is Startable<Port> =>
   Layer.isLayer(given)

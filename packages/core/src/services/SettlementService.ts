@@ -43,8 +43,8 @@ const make = Effect.gen(function* () {
     const versioned = aboutVersions(call, "an item that is bought past the cart")
     if (versioned !== undefined) return Effect.succeed({ ok: false, rejection: versioned })
     const { item, currency, shop } = asked
-    // The same buyer's same request opens the same purchase; without a request id each opening is one of its own.
-    const openingId = digestOf({ owner, requestId: call.opId })
+    // The same buyer's same request for the same item opens the same purchase; without a request id each is one of its own.
+    const openingId = digestOf({ owner, requestId: call.opId, item })
     return settleItem(ports, { ...terms, ...shop, owner, currency, source: { _tag: "BuyNow", openingId, item } })
   }
 

@@ -124,6 +124,14 @@ export const live = (
       return log.append(PAY, { expected: version, entries: [entry], lookAgainAt: world.now as Instant })
     })
   })
+  /** In the midst of what another worker does. */
+  const calledOff = Effect.andThen(
+    step,
+    Effect.suspend(() => {
+      world.order = "cancelled"
+      return payments.unwind(PAY, DUE)
+    }),
+  )
   const call = (): Effect.Effect<unknown, StoreUnavailable> => {
     const dice = chance()
     if (dice < 0.35) {
@@ -136,7 +144,8 @@ export const live = (
     }
     if (dice < 0.5) return lookInto
     if (dice < 0.65) return webhook
-    if (dice < 0.8) {
+    if (dice < 0.7) return calledOff
+    if (dice < 0.85) {
       const id = pick(undefined, undefined, "r1" as OperationId, "r2" as OperationId)
       const amount = usd(pick(2_500, 6_000, 6_000))
       return Effect.suspend(() => (world.order === "paid" ? payments.refund(PAY, DUE, amount, id) : Effect.void))
@@ -176,7 +185,6 @@ export const live = (
       else if (dice < 0.75) pass(pick(HOUR, 20 * HOUR, 30 * HOUR))
       else if (dice < 0.8) world.downUntil = world.now + pick(MINUTE, HOUR, 26 * HOUR)
       else if (dice < 0.92) settleSome(0.6)
-      // A shop may call off what is paid, but only what nobody refunds in part meanwhile is asked for here.
       else if (chance() < 0.6) world.order = "cancelled"
     }
     world.healthy = true

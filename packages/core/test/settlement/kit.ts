@@ -69,7 +69,7 @@ export const request = ({ promotions = [], ...facts }: Facts = {}): SettleReques
 /** The settlement, which must come about. */
 export const settled = (facts: Facts = {}): Settlement => known(settle(request(facts)))
 
-export const known = (result: Settled): Settlement => {
+const known = (result: Settled): Settlement => {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.rejection)}`)
   return result.settlement
 }

@@ -40,7 +40,7 @@ export const readSettlementInput = (value: unknown, byDefault: Currency | undefi
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"])
 
 /** Where to deliver, in the one order in which it is stored. A field may be empty, as forms send them. */
-export const readDeliverTo = (value: unknown, path: string = "deliverTo"): DeliverTo => {
+const readDeliverTo = (value: unknown, path: string = "deliverTo"): DeliverTo => {
   const address = plainCopy(value) ?? invalid(path, value, `an object of texts, such as { city: "Leeds" }`)
   const names = Object.keys(address)
   if (names.length > MAX_ADDRESS_FIELDS)

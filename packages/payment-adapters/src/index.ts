@@ -1,0 +1,6 @@
+export type { Page, ProviderState, SandboxOperation, Totals } from "./Books.ts"
+export { type ReadSandboxBooks, readSandboxBooks } from "./readSandboxBooks.ts"
+export { SandboxBooks } from "./SandboxBooks.ts"
+export type { Behaviour, Delay, Fault, SandboxCall, SandboxOptions } from "./SandboxOptions.ts"
+export { SandboxUnavailable } from "./SandboxUnavailable.ts"
+export { type AsyncSandboxBooks, makeSandbox, type Sandbox, sandbox } from "./sandbox.ts"
