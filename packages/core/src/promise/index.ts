@@ -43,7 +43,13 @@ export type { SettlementRejection } from "../settlement/SettlementRejection.ts"
 export * from "./CartwrightError.ts"
 export type { CartwrightOptions, OrderStores, Startable } from "./CartwrightOptions.ts"
 export * from "./createCartwright.ts"
-export type { AsyncLookup, AsyncOutcome, AsyncPaymentChannel } from "./hostChannel.ts"
+export {
+  type AsyncLookup,
+  type AsyncOutcome,
+  type AsyncPaymentChannel,
+  CHANNEL_DEFAULTS,
+  channelFrom,
+} from "./hostChannel.ts"
 export { type AsyncCartStore, cartStoreFrom } from "./hostStore.ts"
 export { orThrow } from "./orThrow.ts"
 export type { AsyncOffers, AsyncPromotions } from "./ports.ts"

@@ -39,7 +39,7 @@ export interface Shopper {
 /** What a shopper's calls need. */
 export type ShopperServices = CartService | SettlementService | CheckoutService | OrderService
 
-export type Run<Services> = <A, E extends FailureReason>(call: Effect.Effect<A, E, Services>) => Promise<A>
+type Run<Services> = <A, E extends FailureReason>(call: Effect.Effect<A, E, Services>) => Promise<A>
 
 export const shopperOf = (actor: Actor, run: Run<ShopperServices>): Shopper => ({
   cart: cartOf(actor, run),

@@ -9,7 +9,7 @@ import { CartwrightError } from "../../src/promise/CartwrightError.ts"
 import { createCartwright } from "../../src/promise/createCartwright.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
 import { at } from "../arbitraries.ts"
-import { ada, gbp, many, shop, tea, thrownBy } from "./kit.ts"
+import { ada, agreed, gbp, many, settled, shop, tea, thrownBy } from "./kit.ts"
 
 const tax = (): TaxPolicy => ({ basis: "included", rates: { standard: Ratio.fromPercent(20) } })
 const promotions = () => [
@@ -77,6 +77,56 @@ const vandalize = (value: unknown): void => {
   else Reflect.set(value, "extra", true)
 }
 
+const ID = /Id$|^id$|^lineIds$|^fingerprint$|^resume$|^message$|^providerRef$/
+
+/** An answer of every call of the settlement side, and of a few refusals, in one sale. */
+const sale = async () => {
+  const list = promotions()
+  const made = await shop({ tax: tax(), promotions: { active: async () => list } })
+  const { cart, shopper, cartwright } = made
+  const { settlement, checkout, orders } = shopper
+  orThrow(
+    await cart.addMany("c", [
+      { ...tea, options: { size: "M" } },
+      { sku: "mug", quantity: 2 },
+    ]),
+  )
+  await cartwright.stock.receive("r", [{ sku: "tea", quantity: 10 }])
+  const { id } = await settled(made)
+  const payment = { method: "card", instrument: "tok_1" }
+  const cash = { method: "cash" }
+  const reference = "PO 1"
+  const deliverTo = { city: "Leeds" }
+  const orderId = async () => orThrow(await orders.byReference(reference)).order.orderId
+  const calls = {
+    unselected: () => settlement.open({ cartId: "nowhere" }),
+    open: () => settlement.open({ cartId: "c", deliverTo }),
+    get: () => settlement.get(id),
+    getAgain: () => settlement.get(id),
+    noMethod: async () => checkout.submit({ ...agreed(await settled(made)), payment: cash }),
+    noMethodAgain: async () => checkout.submit({ ...agreed(await settled(made)), payment: cash }),
+    openAgain: () => settlement.open({ cartId: "c", deliverTo }),
+    changed: async () => checkout.submit({ ...agreed(await settled(made)), expectedTotal: gbp(1) }),
+    declined: async () =>
+      checkout.submit({ ...agreed(await settled(made)), reference, payment: { ...payment, instrument: "declined" } }),
+    order: async () => orders.get(await orderId()),
+    pay: async () => checkout.pay(await orderId(), payment),
+    complete: async () => checkout.complete(await orderId()),
+    byReference: () => orders.byReference(reference),
+    history: async () => orders.history(await orderId()),
+    historyAgain: async () => orders.history(await orderId()),
+    replayed: async () => checkout.submit({ settlementId: id, expectedTotal: gbp(1), reference }),
+    notCancelled: async () => checkout.cancel(await orderId()),
+    refund: async () => cartwright.for({ system: "job" }).checkout.refund(await orderId(), { amount: gbp(5) }),
+    tooMuch: async () => cartwright.for({ system: "job" }).checkout.refund(await orderId(), { amount: gbp(10 ** 9) }),
+    cancel: async () => cartwright.for({ system: "job" }).checkout.cancel(await orderId()),
+    buyNow: () => settlement.open({ buyNow: tea }),
+    stock: () => cartwright.stock.available(["tea", "mug"]),
+    sweep: () => cartwright.sweep(),
+  }
+  return Object.entries(calls)
+}
+
 describe("an answer", () => {
   it("is plain JSON: it comes back from a round trip as it was, down to the absent fields", async () => {
     const { calls, pass } = await life()
@@ -105,6 +155,19 @@ describe("an answer", () => {
     expect(two.map(({ version, operation }) => [version, operation.command._tag])).toEqual(
       one.map(({ version, operation }) => [version, operation.command._tag]),
     )
+  })
+
+  it("of the settlement side is plain JSON too, and shares nothing with the shop", async () => {
+    const [quiet, vandal] = [await sale(), await sale()]
+    const idless = (value: unknown): unknown =>
+      JSON.parse(JSON.stringify(value), (key, held) => (ID.test(key) ? "id" : held))
+    for (const [index, [name, call]] of quiet.entries()) {
+      const untouched = await call()
+      const answer = await vandal[index]?.[1]()
+      expect(JSON.parse(JSON.stringify(answer)), name).toStrictEqual(answer)
+      expect(idless(answer), name).toEqual(idless(untouched))
+      vandalize(answer)
+    }
   })
 
   it("shares nothing with what was passed in", async () => {

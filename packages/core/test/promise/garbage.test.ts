@@ -2,184 +2,25 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { CartwrightError } from "../../src/promise/CartwrightError.ts"
-import { createCartwright, type ShopperCart } from "../../src/promise/createCartwright.ts"
+import { createCartwright } from "../../src/promise/createCartwright.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
+import type { ShopperCart } from "../../src/promise/shopper.ts"
 import type { Answer } from "../../src/services/Answer.ts"
 import { nastyTexts } from "../../src/testing/texts.ts"
 import { ada, many, shop, tea } from "./kit.ts"
-
-const explode = (): never => {
-  throw new Error("a trap")
-}
-const cyclic: Record<string, unknown> = { sku: "tea", quantity: 1 }
-cyclic["options"] = cyclic
-const revoked = (() => {
-  const { proxy, revoke } = Proxy.revocable([], {})
-  revoke()
-  return proxy
-})()
-const endless = Object.assign([tea], {
-  *[Symbol.iterator]() {
-    for (;;) yield tea
-  },
-})
-let turns = 0
-const turncoat = {
-  get sku() {
-    return turns++ % 2 ? Symbol("tea") : "tea"
-  },
-  get quantity() {
-    return turns++ % 2 ? Number.NaN : 1
-  },
-  options: {
-    get size() {
-      return turns++ % 2 ? { toString: explode } : "M"
-    },
-  },
-}
-
-/** What no form and no JSON can send, and a careless host still might. */
-const monsters: ReadonlyArray<unknown> = [
-  Number.NaN,
-  1.5,
-  1e21,
-  -1,
-  -0,
-  Number.POSITIVE_INFINITY,
-  2 ** 53,
-  1n,
-  Symbol("s"),
-  "\ud800",
-  "\u0000",
-  "__proto__",
-  "constructor",
-  "x".repeat(1_000_000),
-  "🧋".repeat(30),
-  new Date(0),
-  new Map([["sku", "tea"]]),
-  new Set(["tea"]),
-  /tea/,
-  () => explode(),
-  class {},
-  Promise.resolve(tea),
-  JSON.parse(`{ "__proto__": { "sku": "tea" }, "quantity": 1 }`),
-  Object.create(null),
-  Object.create(tea),
-  Object.create({
-    get sku() {
-      return explode()
-    },
-  }),
-  {
-    get sku() {
-      return explode()
-    },
-    quantity: 1,
-  },
-  {
-    sku: "tea",
-    quantity: 1,
-    options: {
-      get size() {
-        return explode()
-      },
-    },
-  },
-  { sku: { toString: () => "tea" }, quantity: { valueOf: () => 1 } },
-  { sku: "tea", quantity: 1, [Symbol.toPrimitive]: explode },
-  { guest: "v1.g.9.x", member: "ada" },
-  { toString: explode, toJSON: explode, valueOf: explode },
-  new Proxy({}, { get: explode }),
-  new Proxy({}, { ownKeys: explode }),
-  new Proxy({}, { getPrototypeOf: explode }),
-  new Proxy([], { get: explode }),
-  new Proxy({ ...tea }, {}),
-  new Proxy(() => 1, { apply: explode, getPrototypeOf: explode }),
-  revoked,
-  endless,
-  turncoat,
+import {
+  anything,
+  argument,
   cyclic,
-  Object.assign(new Array(5), { 3: tea }),
-  new Array(4_000_000_000),
-  many(10_000, () => tea),
-  many(10_000, (n) => `line-${n}`),
-  Object.fromEntries(many(10_000, (n) => [`k${n}`, "v"])),
-  Object.create(AbortSignal.prototype),
-  { requestId: {}, signal: Object.create(AbortSignal.prototype) },
-  { signal: new Proxy(new AbortController().signal, {}) },
-  { timeoutMs: Number.POSITIVE_INFINITY },
-  { atLeast: 1n, ifVersion: "1" },
-  { from: "d", policy: () => explode() },
-  { from: "d", policy: () => 1n },
-  { from: "d", policy: async () => 1 },
-]
-
-/** Stands for a monster while fast-check generates and prints: it would look at the monster itself, and some of them bite. */
-class Caged {
-  readonly monster: number
-  constructor(monster: number) {
-    this.monster = monster
-  }
-}
-
-/** With its monsters let out, wherever `likely` put them. */
-const free = (value: unknown): unknown => {
-  if (value instanceof Caged) return monsters[value.monster]
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, free(held)]))
-}
-
-const anything = fc.oneof(
-  fc.anything({
-    withBigInt: true,
-    withBoxedValues: true,
-    withDate: true,
-    withMap: true,
-    withNullPrototype: true,
-    withObjectString: true,
-    withSet: true,
-    withSparseArray: true,
-    withTypedArray: true,
-    maxDepth: 2,
-  }),
-  fc.nat({ max: monsters.length - 1 }).map((monster) => new Caged(monster)),
-)
-
-const mostly = (good: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 6, arbitrary: good }, { weight: 1, arbitrary: anything })
-
-const item = fc.record(
-  {
-    sku: mostly(fc.constantFrom(...nastyTexts)),
-    offerId: mostly(fc.constant("tea")),
-    quantity: mostly(fc.integer({ min: -1, max: 3 })),
-    options: mostly(fc.dictionary(fc.string(), fc.string({ minLength: 1 }))),
-  },
-  { requiredKeys: ["sku", "quantity"] },
-)
-
-/** Mostly what a call expects, so that the garbage gets past the first door. */
-const likely = fc.oneof(
-  fc.constantFrom<unknown>("c", "d", "foreign", "nowhere", "all", undefined, null, {}, [], 0, 1, 3, "tea", tea, [
-    tea,
-    tea,
-  ]),
-  fc.record(
-    {
-      requestId: fc.oneof(fc.constantFrom("r1", "r2"), anything),
-      ifVersion: anything,
-      timeoutMs: anything,
-      signal: anything,
-    },
-    { requiredKeys: [] },
-  ),
-  fc.record({ from: fc.oneof(fc.constant("d"), anything), guest: anything, policy: anything }, { requiredKeys: [] }),
-)
-const argument = fc.oneof(
-  { weight: 2, arbitrary: item },
-  { weight: 2, arbitrary: likely },
-  { weight: 1, arbitrary: anything },
-)
+  explode,
+  free,
+  looksLikeAnAnswer,
+  mixed,
+  monsters,
+  oneOdd,
+  revoked,
+  turncoat,
+} from "./monsters.ts"
 
 /** Each call with arguments that may well be accepted; garbage then takes the place of some. */
 const calls: { readonly [Call in keyof ShopperCart]: ReadonlyArray<unknown> } = {
@@ -202,17 +43,6 @@ const calls: { readonly [Call in keyof ShopperCart]: ReadonlyArray<unknown> } = 
 }
 const names = Object.keys(calls) as ReadonlyArray<keyof ShopperCart>
 
-/** Stands where the good argument stays. */
-const KEPT = Symbol("kept")
-/** One argument is odd and the others are as they should be. */
-const oneOdd = fc
-  .tuple(fc.nat({ max: 3 }), argument)
-  .map(([odd, garbage]) => many(odd + 1, (at) => (at === odd ? garbage : KEPT)))
-const mixed = (good: ReadonlyArray<unknown>, garbage: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
-  many(Math.max(good.length, garbage.length), (at) =>
-    at < garbage.length && garbage[at] !== KEPT ? free(garbage[at]) : good[at],
-  )
-
 const filled = async () => {
   const made = await shop({ promotions: { active: async () => [] } })
   orThrow(await made.cart.add("c", { sku: "tea", quantity: 2 }))
@@ -220,22 +50,6 @@ const filled = async () => {
   orThrow(await made.cart.open({ id: "d" }))
   orThrow(await made.cart.add("d", { sku: "tea", quantity: 1 }))
   return made
-}
-
-const looksLikeAnAnswer = (answer: unknown): boolean => {
-  if (typeof answer !== "object" || answer === null || !("ok" in answer)) return false
-  if (answer.ok === true) return "value" in answer && "warnings" in answer && "replayed" in answer
-  if (answer.ok !== false || !("rejection" in answer)) return false
-  const { rejection } = answer
-  return (
-    typeof rejection === "object" &&
-    rejection !== null &&
-    "_tag" in rejection &&
-    "message" in rejection &&
-    typeof rejection.message === "string" &&
-    rejection.message.isWellFormed() &&
-    rejection.message.length < 700
-  )
 }
 
 describe("garbage", () => {
@@ -338,7 +152,19 @@ describe("createCartwright", () => {
   it("given garbage for any option throws a TypeError that names it", () =>
     fc.assert(
       fc.asyncProperty(
-        fc.constantFrom("stores", "offers", "promotions", "currency", "tax", "secrets", "clock", "timeoutMs", "offer"),
+        fc.constantFrom(
+          "stores",
+          "offers",
+          "promotions",
+          "payments",
+          "checkout",
+          "currency",
+          "tax",
+          "secrets",
+          "clock",
+          "timeoutMs",
+          "offer",
+        ),
         anything,
         async (option, garbage) => {
           const good = {
@@ -352,6 +178,47 @@ describe("createCartwright", () => {
             expect(error).toBeInstanceOf(TypeError)
             expect((error as TypeError).message).toMatch(/^createCartwright: .*, got .*\. .*\.$/)
             expect((error as TypeError).message).toContain(option)
+          }
+        },
+      ),
+      { numRuns: 500 },
+    ))
+
+  it("given garbage inside its payments or its checkout throws a TypeError that names the place", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(
+          ["payments", "card"],
+          ["payments", "card", "execute"],
+          ["payments", "card", "capabilities"],
+          ["payments", "card", "capabilities", "operations"],
+          ["payments", "card", "capabilities", "lookup"],
+          ["checkout", "leaseMs"],
+          ["checkout", "returnOrigins"],
+          ["checkout", "returnOrigins", 0],
+        ),
+        anything,
+        async (path, garbage) => {
+          const good = {
+            stores: { carts: { load: explode, write: explode, history: explode } },
+            offers: { getMany: explode },
+            payments: { card: { execute: explode, lookup: explode, capabilities: {} } },
+            checkout: { returnOrigins: [] },
+          }
+          const put = (at: unknown, [name, ...rest]: ReadonlyArray<string | number>): void => {
+            if (name === undefined || typeof at !== "object" || at === null) return
+            if (rest.length === 0) Reflect.set(at, name, free(garbage))
+            else put(Reflect.get(at, name), rest)
+          }
+          put(good, path)
+          try {
+            const made = await createCartwright(good)
+            await made.close()
+          } catch (error) {
+            expect(error).toBeInstanceOf(TypeError)
+            expect((error as TypeError).message).toMatch(
+              /^createCartwright: (payments|checkout)\.\w+.*, got .*\. .*\.$/,
+            )
           }
         },
       ),

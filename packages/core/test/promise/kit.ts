@@ -2,16 +2,23 @@
 import * as Layer from "effect/Layer"
 import { afterEach } from "vitest"
 import type { OfferInput } from "../../src/catalog/Offer.ts"
-import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
+import { makeMemoryCartStore, memory } from "../../src/memory/MemoryStores.ts"
 import { CartStore } from "../../src/ports/CartStore.ts"
 import type { CartwrightError } from "../../src/promise/CartwrightError.ts"
 import type { CartwrightOptions } from "../../src/promise/CartwrightOptions.ts"
 import { type Cartwright, createCartwright } from "../../src/promise/createCartwright.ts"
+import type { AsyncOutcome, AsyncPaymentChannel } from "../../src/promise/hostChannel.ts"
+import { orThrow } from "../../src/promise/orThrow.ts"
+import type { Shopper } from "../../src/promise/shopper.ts"
+import type { Checkout } from "../../src/services/CheckoutAnswer.ts"
+import type { PayInput } from "../../src/services/checkoutInputs.ts"
+import type { Settlement } from "../../src/settlement/Settlement.ts"
 import { at } from "../arbitraries.ts"
 import { SECRET, type Store } from "../services/kit.ts"
 
 export const ada = { member: "ada" }
 export const bob = { member: "bob" }
+export const job = { system: "tests" }
 export const tea = { sku: "tea", quantity: 1 }
 export const gbp = (amount: number) => ({ amount, currency: "GBP" })
 
@@ -27,7 +34,10 @@ const offers: ReadonlyArray<readonly [string, OfferInput]> = [
 
 export interface Shop {
   readonly cartwright: Cartwright
-  readonly cart: ReturnType<Cartwright["for"]>["cart"]
+  /** Ada. */
+  readonly shopper: Shopper
+  readonly cart: Shopper["cart"]
+  readonly provider: Provider
   readonly offers: Map<string, OfferInput>
   readonly store: Store
   /** Moves the shop's clock. */
@@ -37,25 +47,81 @@ export interface Shop {
 const toClose: Array<Cartwright> = []
 afterEach(() => Promise.all(toClose.splice(0).map(({ close }) => close())))
 
-/** Ada's cart `c` is open in it. It is closed when the test has ended. */
+/** What became of each operation, as the provider's own books have it. */
+export interface Provider extends AsyncPaymentChannel {
+  readonly books: Map<string, DoneState>
+  /** What was asked of it, in order. */
+  readonly asked: Array<Parameters<AsyncPaymentChannel["execute"]>[0]>
+}
+type DoneState = Extract<AsyncOutcome, { readonly _tag: "Done" }>["state"]
+
+/** A provider behind plain async functions: the instrument says what becomes of a sale, and one operation is done once. */
+export const makeProvider = (): Provider => {
+  const books = new Map<string, DoneState>()
+  const asked: Provider["asked"] = []
+  return {
+    books,
+    asked,
+    execute: async (request) => {
+      asked.push(request)
+      const { operationId, amount, instrument } = request
+      const taken = { ...amount, amount: amount.amount + (instrument === "overcharged" ? 1 : 0) }
+      const succeeded: DoneState = { _tag: "Succeeded", amount: taken, providerRef: `ref-${books.size + 1}` }
+      const state = books.get(operationId) ?? SAID.get(instrument) ?? succeeded
+      books.set(operationId, state)
+      if (instrument === "lost") throw new Error("no answer")
+      return { _tag: "Done", state }
+    },
+    lookup: async ({ operationId }) => {
+      const state = books.get(operationId)
+      return state === undefined ? { _tag: "Absent" } : { _tag: "Found", state }
+    },
+  }
+}
+
+const SAID: ReadonlyMap<string | undefined, DoneState> = new Map<string, DoneState>([
+  ["declined", { _tag: "Failed", decline: { class: "hard", code: "stolen_card" } }],
+  ["pending", { _tag: "Pending" }],
+  ["redirect", { _tag: "ActionRequired", action: { _tag: "Redirect", url: "https://bank.example/3ds" } }],
+])
+
+/** Ada's cart `c` is open in it, and `card` is the way to pay. It is closed when the test has ended. */
 export const shop = async (more: Partial<CartwrightOptions> = {}, store = makeMemoryCartStore()): Promise<Shop> => {
   const known = new Map(offers)
+  const provider = makeProvider()
   let now: number = at
   const cartwright = await createCartwright({
-    stores: Layer.succeed(CartStore, store),
+    stores: Layer.merge(memory(), Layer.succeed(CartStore, store)),
     offers: { getMany: async () => known },
+    payments: { card: provider },
+    checkout: { returnOrigins: ["https://shop.example"] },
     currency: "GBP",
     secrets: { current: SECRET },
     clock: () => now,
     ...more,
   })
   toClose.push(cartwright)
-  const { cart } = cartwright.for(ada)
+  const shopper = cartwright.for(ada)
+  const { cart } = shopper
   await cart.open({ id: "c" })
   const pass = (millis: number) => {
     now += millis
   }
-  return { cartwright, cart, offers: known, store, pass }
+  return { cartwright, shopper, cart, provider, offers: known, store, pass }
+}
+
+/** What Ada's cart `c` costs now, for the checkout page. */
+export const settled = async ({ shopper }: Pick<Shop, "shopper">): Promise<Settlement> =>
+  orThrow(await shopper.settlement.open({ cartId: "c" })).settlement
+
+/** What is submitted of a settlement that a shopper agrees to. */
+export const agreed = ({ id, total }: Pick<Settlement, "id" | "total">) => ({ settlementId: id, expectedTotal: total })
+
+/** An order of what is in Ada's cart `c`; of one tea, where it is empty. */
+export const ordered = async (shop: Pick<Shop, "shopper">, payment?: PayInput): Promise<Checkout> => {
+  const { cart, checkout } = shop.shopper
+  if (orThrow(await cart.get("c")).cart.lines.length === 0) orThrow(await cart.add("c", tea))
+  return orThrow(await checkout.submit({ ...agreed(await settled(shop)), payment }))
 }
 
 /** What the call throws. */

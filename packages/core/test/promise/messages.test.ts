@@ -4,8 +4,10 @@ import * as Layer from "effect/Layer"
 import { describe, expect, it } from "vitest"
 import type { Rejection } from "../../src/cart/Rejection.ts"
 import type { GuestId, Instant } from "../../src/catalog/ids.ts"
-import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
+import { makeMemoryCartStore, makeMemoryOrders, memory } from "../../src/memory/index.ts"
 import { CartStore } from "../../src/ports/CartStore.ts"
+import { OrderStore } from "../../src/ports/OrderStore.ts"
+import { StoreUnavailable } from "../../src/ports/StoreUnavailable.ts"
 import { CartwrightError, type FailureReason } from "../../src/promise/CartwrightError.ts"
 import { createCartwright } from "../../src/promise/createCartwright.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
@@ -13,7 +15,7 @@ import type { Answer } from "../../src/services/Answer.ts"
 import { issueGuestPass } from "../../src/services/GuestTokens.ts"
 import { faulty } from "../../src/testing/faults.ts"
 import { OTHER_SECRET, SECRET } from "../services/kit.ts"
-import { bob, many, type Shop, shop, tea, thrownBy } from "./kit.ts"
+import { bob, many, ordered, type Shop, shop, tea, thrownBy } from "./kit.ts"
 
 /** What is asked, and all that is said to it. */
 type Row = readonly [Answer<unknown>, string]
@@ -352,6 +354,13 @@ const down = (what: string) => async (): Promise<never> => {
 const NOTHING = "Nothing was changed."
 const PERHAPS = "It may have happened: send the same request id again, or read the cart if you sent none."
 
+const orderStoreDown = (outcome: "notDone" | "unknown", more: { readonly unreadable?: true } = {}) =>
+  new StoreUnavailable({ store: "order store", doing: "under test", outcome, cause: new Error("scripted"), ...more })
+
+/** Memory stores whose order store is partly another. */
+const withOrders = (more: Partial<OrderStore["Service"]>) =>
+  Layer.merge(memory(), Layer.succeed(OrderStore, { ...makeMemoryOrders().orders, ...more }))
+
 /** What is thrown: the error, its message, whether trying again helps, and what may have happened. */
 type Failure = readonly [CartwrightError, string, boolean, "notDone" | "unknown"]
 
@@ -361,6 +370,16 @@ const failures: { readonly [Tag in FailureReason["_tag"]]: () => Promise<Failure
     const { cart } = await shop({}, faulty(makeMemoryCartStore(), { write: ["none", "unknown"] }))
     const error = await thrownBy(() => cart.add("c", tea, { requestId: "r" }))
     return [error, `The cart store gave no usable answer while write under test. ${PERHAPS}`, true, "unknown"]
+  },
+  StoreUnavailable: async () => {
+    const stores = withOrders({ load: () => Effect.fail(orderStoreDown("notDone")) })
+    const { shopper } = await shop({ stores })
+    return [
+      await thrownBy(() => shopper.orders.get("o")),
+      `The order store gave no usable answer while under test. ${NOTHING} Try again.`,
+      true,
+      "notDone",
+    ]
   },
   OffersUnavailable: async () => {
     const { cart } = await shop({ offers: { getMany: down("the catalogue") } })
@@ -441,6 +460,22 @@ describe("a failure names its values and the way out:", () => {
       reason: { _tag: tag, message },
     })
     expect(error.cause).toBe(error.reason)
+  })
+
+  it("StoreUnavailable says when an order may stand, and when the store has to be mended", async () => {
+    const made = await shop({ stores: withOrders({ place: () => Effect.fail(orderStoreDown("unknown")) }) })
+    expect(await thrownBy(() => ordered(made))).toMatchObject({
+      message:
+        "The order store gave no usable answer while under test. It may have happened: send the same request again, which does nothing twice.",
+      outcome: "unknown",
+      retryable: true,
+    })
+    const unreadable = orderStoreDown("notDone", { unreadable: true })
+    const { shopper } = await shop({ stores: withOrders({ load: () => Effect.fail(unreadable) }) })
+    expect(await thrownBy(() => shopper.orders.get("o"))).toMatchObject({
+      message: `The order store gave no usable answer while under test. ${NOTHING} Mend what it answers.`,
+      retryable: false,
+    })
   })
 
   it("DeadlineExceeded and Aborted say when a write may have happened", async () => {

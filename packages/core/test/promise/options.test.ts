@@ -1,20 +1,29 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { describe, expect, it } from "vitest"
-import { memory } from "../../src/memory/MemoryStores.ts"
+import { makeMemoryCartStore, memory } from "../../src/memory/MemoryStores.ts"
 import * as Ratio from "../../src/money/Ratio.ts"
+import { CartStore } from "../../src/ports/CartStore.ts"
 import { OfferSource } from "../../src/ports/OfferSource.ts"
+import { PaymentChannel } from "../../src/ports/PaymentChannel.ts"
 import { CartwrightError } from "../../src/promise/CartwrightError.ts"
 import type { CartwrightOptions } from "../../src/promise/CartwrightOptions.ts"
 import { createCartwright } from "../../src/promise/createCartwright.ts"
+import { CHANNEL_DEFAULTS } from "../../src/promise/hostChannel.ts"
+import { orThrow } from "../../src/promise/orThrow.ts"
 import { OTHER_SECRET, SECRET } from "../services/kit.ts"
-import { thrownBy } from "./kit.ts"
+import { ada, gbp, shop, tea, thrownBy } from "./kit.ts"
 
+const carts = { load: async () => undefined, write: async () => undefined, history: async () => [] }
+const channel = { execute: async () => ({}), lookup: async () => ({}) }
 const good = { stores: memory(), offers: { getMany: async () => new Map() } }
 
 const STORES = "Give memory(), sqlite({ filename }) or { carts } with the functions load, write and history."
 const OFFERS = "Give { getMany }, an async function from offer ids to a Map of offers, or a layer."
 const PROMOTIONS = "Give { active }, an async function that gives a list of promotions, or a layer, or leave it out."
+const CHANNEL = "Give a layer, or { execute, lookup } as async functions."
+const WITHIN = "Give whole milliseconds from 1 to 2592000000."
+const ORIGINS = 'Give origins with https:, such as ["https://shop.example"], or http://localhost while you develop.'
 const SECRETS = "Use random ones, such as the output of `openssl rand -base64 48`."
 const CLOCK = "Give one that returns milliseconds since 1970, such as Date.now."
 const TIMEOUT = "Give whole milliseconds from 1 to 60000."
@@ -26,12 +35,76 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
     [undefined, `stores is no place to keep carts, got missing. ${STORES}`],
     [memory, `stores is no place to keep carts, got a function. ${STORES}`],
     [{ carts: { load: () => undefined } }, `stores is no place to keep carts, got an object. ${STORES}`],
+    [{ carts, order: memory() }, `stores has no such field, got "order". Its fields are carts, orders.`],
+    [
+      { carts, orders: { load: () => undefined } },
+      "stores.orders is no layer of stores, got an object. Give a layer of all stores but the carts', or leave it out.",
+    ],
   ],
   offers: [
     [undefined, `offers is no source of offers, got missing. ${OFFERS}`],
     [new Map(), `offers is no source of offers, got an object that is not a plain one. ${OFFERS}`],
   ],
   promotions: [[[], `promotions is no source of promotions, got a list of 0. ${PROMOTIONS}`]],
+  payments: [
+    [
+      [channel],
+      "payments is no channels by their names, got a list of 1. Give { card: channel } or such, or leave it out.",
+    ],
+    [
+      { "credit card": channel },
+      `payments has a name that is none, got "credit card". Use 1 to 64 of the characters A-Z a-z 0-9 _ -.`,
+    ],
+    [{ card: { execute: async () => ({}) } }, `payments.card is no payment channel, got an object. ${CHANNEL}`],
+    [{ card: undefined }, `payments.card is no payment channel, got missing. ${CHANNEL}`],
+    [
+      { card: { ...channel, capabilities: 5 } },
+      "payments.card.capabilities is no object, got 5. Give what the provider can do, or leave it out.",
+    ],
+    [
+      { card: { ...channel, capabilities: { refunds: true } } },
+      `payments.card.capabilities has no such field, got "refunds". Its fields are operations, idempotency, lookup.`,
+    ],
+    [
+      { card: { ...channel, capabilities: { operations: ["sale", "capture"] } } },
+      "payments.card.capabilities.operations is no list of operations, got a list of 2. Use sale, void, refund.",
+    ],
+    [
+      { card: { ...channel, capabilities: { idempotency: { keyTtlMs: "1h" } } } },
+      `payments.card.capabilities.idempotency.keyTtlMs is no time, got "1h". Give whole milliseconds from 0 to 31536000000.`,
+    ],
+    [
+      { card: { ...channel, capabilities: { lookup: {} } } },
+      "payments.card.capabilities.lookup.absentIsFinalAfterMs is no time, got missing. Give whole milliseconds from 0 to 31536000000.",
+    ],
+  ],
+  checkout: [
+    [30, "checkout is no object, got 30. Give { paymentWindowMs } or such, or leave it out."],
+    [
+      { windowMs: 5 },
+      `checkout has no such field, got "windowMs". Its fields are settlementTtlMs, paymentWindowMs, claimTtlMs, leaseMs, returnOrigins.`,
+    ],
+    [{ settlementTtlMs: 0 }, `checkout.settlementTtlMs is no time, got 0. ${WITHIN}`],
+    [{ paymentWindowMs: 2_592_000_001 }, `checkout.paymentWindowMs is no time, got 2592000001. ${WITHIN}`],
+    [{ claimTtlMs: 1.5 }, `checkout.claimTtlMs is no time, got 1.5. ${WITHIN}`],
+    [{ leaseMs: null }, `checkout.leaseMs is no time, got null. ${WITHIN}`],
+    [
+      { returnOrigins: "https://shop.example" },
+      `checkout.returnOrigins is no list of origins, got "https://shop.example". ${ORIGINS}`,
+    ],
+    [
+      { returnOrigins: ["https://shop.example", "https://shop.example/"] },
+      `checkout.returnOrigins is no list of origins, got "https://shop.example/". ${ORIGINS}`,
+    ],
+    [
+      { returnOrigins: ["http://shop.example"] },
+      `checkout.returnOrigins is no list of origins, got "http://shop.example". ${ORIGINS}`,
+    ],
+    [
+      { returnOrigins: Array.from({ length: 101 }, (_, n) => `https://shop${n}.example`) },
+      `checkout.returnOrigins is no list of origins, got a list of 101. ${ORIGINS}`,
+    ],
+  ],
   currency: [["gbp", `currency is no ISO 4217 code we know, got "gbp". Write it in capitals, such as "GBP".`]],
   tax: [
     [{ ...tax, mode: "net" }, `tax has no such field, got "mode". Its fields are basis, rates, rounding.`],
@@ -97,6 +170,25 @@ describe("createCartwright", () => {
       ...good,
       offers: Layer.succeed(OfferSource, { getMany: () => Effect.succeed(new Map()) }),
       promotions: { active: async () => [] },
+      payments: {
+        card: {
+          execute: async () => ({ _tag: "NotSent", why: "closed" }),
+          lookup: async () => ({ _tag: "Absent" }),
+          capabilities: { operations: ["sale"], idempotency: { keyTtlMs: 0 } },
+        },
+        wallet: Layer.succeed(PaymentChannel, {
+          capabilities: CHANNEL_DEFAULTS,
+          execute: () => Effect.succeed({ _tag: "NotSent", why: "closed" }),
+          lookup: () => Effect.never,
+        }),
+      },
+      checkout: {
+        settlementTtlMs: 1,
+        paymentWindowMs: 2_592_000_000,
+        claimTtlMs: 1_000,
+        leaseMs: 1_000,
+        returnOrigins: ["https://shop.example", "http://localhost:3000"],
+      },
       currency: "JPY",
       tax: { basis: "excluded", rates: { standard: Ratio.zero }, rounding: "down" },
       secrets: { current: SECRET, previous: OTHER_SECRET },
@@ -105,5 +197,76 @@ describe("createCartwright", () => {
     })
     expect(await cartwright.for({ member: "ada" }).cart.open()).toMatchObject({ ok: true })
     await cartwright.close()
+  })
+})
+
+describe("a part of the checkout's options", () => {
+  it("that is undefined leaves its default", async () => {
+    const made = await shop({ checkout: { paymentWindowMs: undefined, settlementTtlMs: 1_000 } as never })
+    orThrow(await made.cart.add("c", tea))
+    const { settlement } = orThrow(await made.shopper.settlement.open({ cartId: "c" }))
+    expect(settlement.expiresAt - settlement.settledAt).toBe(1_000)
+    const { id, total } = settlement
+    const { order } = orThrow(await made.shopper.checkout.submit({ settlementId: id, expectedTotal: total }))
+    expect(order.expiresAt - order.placedAt).toBe(1_800_000)
+  })
+})
+
+describe("stores for carts only", () => {
+  const store = makeMemoryCartStore
+  const plain = () => {
+    const memory = store()
+    return {
+      carts: {
+        load: (...[id, options]: Parameters<typeof memory.load>) => Effect.runPromise(memory.load(id, options)),
+        write: (...[id, write]: Parameters<typeof memory.write>) => Effect.runPromise(memory.write(id, write)),
+        history: (...[id, page]: Parameters<typeof memory.history>) => Effect.runPromise(memory.history(id, page)),
+      },
+    }
+  }
+  const offers = { getMany: async () => new Map([["tea", { price: gbp(250) }]]) }
+  const WAY_OUT =
+    "got stores for carts only. Give stores memory(), sqlite({ filename }) or { carts, orders }, where orders is a layer of all stores but the carts'."
+
+  it.each<readonly [string, () => CartwrightOptions["stores"]]>([
+    ["as plain functions", plain],
+    ["as a layer", () => Layer.sync(CartStore, store)],
+  ])("%s keep carts, and every other call says what is missing", async (_, stores) => {
+    await using cartwright = await createCartwright({ stores: stores(), offers, currency: "GBP" })
+    const { cart, settlement, checkout, orders } = cartwright.for(ada)
+    orThrow(await cart.open({ id: "c" }))
+    orThrow(await cart.add("c", tea))
+    orThrow(await cart.view("c"))
+    for (const [call, missing] of [
+      [() => settlement.open({ cartId: "c" }), "settlement store"],
+      [() => settlement.get("s"), "settlement store"],
+      [() => checkout.submit({ settlementId: "s", expectedTotal: gbp(250) }), "settlement store"],
+      [() => checkout.pay("o", { method: "card" }), undefined],
+      [() => checkout.complete("o"), "order store"],
+      [() => checkout.cancel("o"), "order store"],
+      [() => cartwright.for({ system: "job" }).checkout.refund("o", { amount: gbp(1) }), "order store"],
+      [() => orders.get("o"), "order store"],
+      [() => orders.byReference("r"), "order store"],
+      [() => orders.history("o"), "order store"],
+      [() => cartwright.sweep(), "order store"],
+      [() => cartwright.stock.receive("r", [tea]), "stock ledger"],
+      [() => cartwright.stock.available(["tea"]), "stock ledger"],
+    ] as const) {
+      const error = await thrownBy(call)
+      expect(error).toBeInstanceOf(TypeError)
+      expect(error.message).toBe(`createCartwright: there is no ${missing ?? "order store"}, ${WAY_OUT}`)
+    }
+    expect(orThrow(await cart.get("c")).cart.lines.length).toBe(1)
+  })
+
+  it("may have the others beside them", async () => {
+    const { carts } = plain()
+    const made = await shop({ stores: { carts, orders: memory() } })
+    orThrow(await made.cart.add("c", tea))
+    const { id, total } = orThrow(await made.shopper.settlement.open({ cartId: "c" })).settlement
+    const { order } = orThrow(await made.shopper.checkout.submit({ settlementId: id, expectedTotal: total }))
+    expect(order.status).toBe("awaitingPayment")
+    // The lines went out of the host's own carts.
+    expect(orThrow(await made.cart.get("c")).cart.lines).toEqual([])
   })
 })

@@ -50,7 +50,7 @@ export const unknownMethod = (
 ): CheckoutRejection | undefined =>
   payment === undefined || methods.includes(payment.method)
     ? undefined
-    : { _tag: "PaymentMethodUnknown", method: payment.method, methods }
+    : { _tag: "PaymentMethodUnknown", method: payment.method, methods: [...methods] }
 
 /** A system acts for everyone; everybody else for themselves. */
 export const isTheirs = (owner: Owner, call: Call): boolean => "system" in call.owner || sameOwner(owner, call.owner)

@@ -20,7 +20,7 @@ import { atTheDoor, type Fields, fields, invalid, join, known, optional, stop, w
 import { show } from "./show.ts"
 
 /** Most of each kind that one sweep looks at. */
-export const MAX_SWEEP = 1_000
+const MAX_SWEEP = 1_000
 
 const KEY = "1 to 64 of the characters A-Z a-z 0-9 _ -"
 const NAME = `a text of 1 to ${MAX_NAME_LENGTH} characters without U+0000 and lone surrogates`
