@@ -23,6 +23,8 @@ export interface Step {
   readonly onDown: "stop" | "later"
   /** What takes it back when a later step ends the submission. Absent: nothing to take back, or nothing that may be. */
   readonly compensation?: "releaseClaim" | "releaseStock"
+  /** It needs nothing of the step before it, and begins together with that. Absent: it begins when that has ended. */
+  readonly together?: true
 }
 
 export interface Flow {

@@ -22,6 +22,8 @@ export interface FlowProblem {
     | "stopUntilPlaced"
     /** Once the order stands nothing ends the submission. */
     | "laterOncePlaced"
+    /** Until the order stands each step builds on the one before. */
+    | "oneByOneUntilPlaced"
     /** What holds something gives it back when the submission ends. */
     | "takenBack"
     /** A step is taken back by its own compensation only. */
@@ -81,6 +83,12 @@ export const flowProblems = ({ steps }: Flow): ReadonlyArray<FlowProblem> => {
       found("stopUntilPlaced", name, `The step ${name} is put off when it is down, before an order stands.`)
     if (stands && step.onDown === "stop")
       found("laterOncePlaced", name, `The step ${name} ends the submission when it is down, though the order stands.`)
+    if (!stands && step.together === true)
+      found(
+        "oneByOneUntilPlaced",
+        name,
+        `The step ${name} begins together with the one before, before an order stands.`,
+      )
     if (step.compensation === undefined) {
       if (!stands && COMPENSATION[name] !== undefined)
         found("takenBack", name, `Nothing takes the step ${name} back: give it ${COMPENSATION[name]}.`)

@@ -37,8 +37,8 @@ describe("the flows of a checkout", () => {
       "reserveStock",
       "place",
       "pay",
-      "confirmStock",
       "takeLines",
+      "confirmStock",
     ])
     expect(names(buyNowFlow)).toEqual(names(standardFlow).filter((name) => name !== "takeLines"))
   })
@@ -168,6 +168,17 @@ describe("a flow of a host's own", () => {
           rule: "laterOncePlaced",
           step,
           message: `The step ${step} ends the submission when it is down, though the order stands.`,
+        },
+      ],
+    ),
+    oneByOneUntilPlaced: (["claim", "settle", "reserveStock", "place"] as const).map(
+      (step): readonly [string, Flow, FlowProblem] => [
+        `that does not wait with ${step}`,
+        withStep(step, { together: true }),
+        {
+          rule: "oneByOneUntilPlaced",
+          step,
+          message: `The step ${step} begins together with the one before, before an order stands.`,
         },
       ],
     ),

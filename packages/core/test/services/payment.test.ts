@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import type { Instant, OperationId } from "../../src/catalog/ids.ts"
 import { makeMemoryPaymentLog } from "../../src/memory/MemoryPaymentLog.ts"
 import { paymentView } from "../../src/payment/paymentOf.ts"
+import type { PaymentChannel } from "../../src/ports/PaymentChannel.ts"
 import type { PaymentLog } from "../../src/ports/PaymentLog.ts"
 import { StoreUnavailable } from "../../src/ports/StoreUnavailable.ts"
 import { makePayments } from "../../src/services/PaymentService.ts"
@@ -126,8 +127,9 @@ describe("an answer that is lost", () => {
   it.each(lost)("(%s) is no failure: the same key is sent again, and money moves once", (fault) =>
     inTestTime(
       Effect.gen(function* () {
-        const { provider, pay } = yield* makeWorld({ faults: [fault] })
+        const { provider, pay, entries } = yield* makeWorld({ faults: [fault] })
         expect(yield* pay()).toMatchObject({ payment: { status: "unresolved" } })
+        expect(tags(yield* entries)).toEqual(["Planned", "Unknown"])
         expect(yield* pay(again)).toMatchObject({ payment: { status: "paid" } })
         expect(keys(provider)).toEqual(new Set(["pay:sale:1"]))
         expect(provider.captured()).toBe(10_000)
@@ -232,27 +234,15 @@ describe("a connection that is refused", () => {
   it("proves nothing about a sale that somebody else has taken up meanwhile", () =>
     inTestTime(
       Effect.gen(function* () {
-        const { provider, log, payments } = yield* makeWorld({ faults: ["lostAfter"] })
-        const slow = makePayments({
-          log,
-          rules: RULES,
-          channels: new Map([
-            [
-              card,
-              {
-                ...provider.channel,
-                execute: () =>
-                  Effect.as(Effect.orDie(payments.resolve(PAY, DUE, noOrder)), {
-                    _tag: "NotSent" as const,
-                    why: "refused",
-                  }),
-                lookup: () => Effect.succeed({ _tag: "Unavailable" as const, why: "" }),
-              },
-            ],
-          ]),
-        })
-        const paid = yield* slow.pay(PAY, DUE, first, noOrder)
-        expect(paid).toMatchObject({ ok: true, payment: { operations: [{ state: { _tag: "Succeeded" } }] } })
+        const { provider, log, resolve } = yield* makeWorld({ faults: ["lostAfter"] })
+        const lookup = () => Effect.succeed({ _tag: "Unavailable" as const, why: "" })
+        const over = (channel: PaymentChannel["Service"]) =>
+          makePayments({ log, rules: RULES, channels: new Map([[card, channel]]) })
+        const other = over({ ...provider.channel, lookup }).resolve(PAY, DUE, noOrder)
+        const execute = () => Effect.as(Effect.orDie(other), { _tag: "NotSent" as const, why: "refused" })
+        const paid = yield* over({ ...provider.channel, lookup, execute }).pay(PAY, DUE, first, noOrder)
+        expect(paid).toMatchObject({ ok: true, payment: { status: "unresolved" } })
+        expect(yield* resolve).toMatchObject({ status: "paid", operations: [{}] })
         expect(provider.captured()).toBe(10_000)
       }),
     ))

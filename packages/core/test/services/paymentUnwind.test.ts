@@ -68,6 +68,20 @@ describe("unwinding", () => {
     ),
   )
 
+  it("sends a void again as it was, also once its sale has a reference", () =>
+    inTestTime(
+      Effect.gen(function* () {
+        const { provider, pay, unwind } = yield* makeWorld({ verdicts: ["pends"], faults: ["none", "lostBefore"] })
+        yield* pay()
+        expect(yield* unwind).toMatchObject({ open: [{}, {}] })
+        for (const booked of provider.books) provider.settle(booked, true)
+        expect(yield* unwind).toMatchObject({ status: "refunded", open: [] })
+        const voids = provider.calls.filter(({ kind }) => kind === "void")
+        expect(voids).toHaveLength(2)
+        expect(voids[1]).toEqual(voids[0])
+      }),
+    ))
+
   it("gives back a success that came after it was called off, in the same call", () =>
     inTestTime(
       Effect.gen(function* () {

@@ -12,11 +12,12 @@ export const walk = (till: Till, flow: Flow, submission: Submission): Effect.Eff
   Effect.suspend(() => {
     const done: Array<Step> = []
     const through = Effect.gen(function* () {
-      for (const step of flow.steps) {
+      for (const together of groupsOf(flow)) {
         // What fails half way may have happened, so it is among what is taken back.
-        done.push(step)
-        const outcome = yield* run(till, step, submission)
-        if (outcome._tag !== "Next") return outcome
+        done.push(...together)
+        const outcomes = yield* Effect.forEach(together, (step) => run(till, step, submission), AT_ONCE)
+        const ended = outcomes.find(({ _tag }) => _tag !== "Next")
+        if (ended !== undefined) return ended
       }
       return NEXT
     })
@@ -24,6 +25,19 @@ export const walk = (till: Till, flow: Flow, submission: Submission): Effect.Eff
       Exit.isSuccess(exit) && exit.value._tag === "Next" ? Effect.void : takeBack(till, done, submission),
     )
   })
+
+const AT_ONCE = { concurrency: "unbounded" } as const
+
+/** The steps of a flow, those together that begin together. */
+const groupsOf = ({ steps }: Flow): ReadonlyArray<ReadonlyArray<Step>> => {
+  const groups: Array<Array<Step>> = []
+  for (const step of steps) {
+    const before = groups.at(-1)
+    if (step.together === true && before !== undefined) before.push(step)
+    else groups.push([step])
+  }
+  return groups
+}
 
 const run = (till: Till, step: Step, submission: Submission): Effect.Effect<StepOutcome, SubmitFailure> => {
   const running = steps[step.name](till, submission)

@@ -3,6 +3,7 @@
  */
 import { readFileSync } from "node:fs"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { beforeEach, describe, expect, it } from "vitest"
 import { makeMemorySettlementStore } from "../../../src/memory/MemorySettlements.ts"
 import { memory } from "../../../src/memory/MemoryStores.ts"
@@ -360,6 +361,24 @@ describe("an outage of", () => {
         expect(tagOf(yield* process.checkouts.pay(ada, world.placed[0] ?? "", { method: "card" }))).toBe("ok")
         world.provider.behave("pays")
         yield* quiesce(world)
+        expect(yield* seen(world)).toEqual(PAID)
+        expect(world.provider.sales()).toBe(1)
+      }),
+    ))
+
+  it("the provider that hangs ends the call when its time is over, with the order placed, and the same click pays", () =>
+    inTime(
+      Effect.gen(function* () {
+        const world = makeWorld()
+        yield* filled(world)
+        const { settlement } = yield* opened(startProcess(world))
+        const channel = faultyService(world.provider.channel, { execute: ["hangs"] })
+        const hanging = startProcess({ ...world, provider: { ...world.provider, channel } })
+        const waiting = yield* Effect.forkChild(Effect.flip(submit(hanging, settlement.id)), { startImmediately: true })
+        yield* pass(5_001)
+        expect(yield* Fiber.join(waiting)).toMatchObject({ _tag: "DeadlineExceeded", outcome: "unknown" })
+        expect(yield* seen(world)).toEqual({ orders: ["awaitingPayment"], ...TAKEN })
+        expect(yield* submit(startProcess(world), settlement.id)).toMatchObject({ ok: true, replayed: true })
         expect(yield* seen(world)).toEqual(PAID)
         expect(world.provider.sales()).toBe(1)
       }),
