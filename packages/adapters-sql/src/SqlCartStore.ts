@@ -13,7 +13,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { cartScripts, type NotWritten } from "./cartScripts.ts"
 import type { SqlDatabase, SqlFailure } from "./dialects.ts"
-import { type Row, textOf, wholeOf } from "./script.ts"
+import { jsonOf, type Row, wholeOf } from "./script.ts"
 
 export const makeSqlCartStore = Effect.fnUntraced(function* ({ dialect, durability, read, write }: SqlDatabase) {
   const clock = yield* Clock.Clock
@@ -91,20 +91,10 @@ const reading = <A>(
 }
 
 const cartIn = (id: CartId, row: Row): { readonly version: Version; readonly value: Cart.Cart } =>
-  naming(`cart ${id}`, row, () => ({ version: versionIn(row), value: readCart(parsed(row, "state")) }))
+  naming(`cart ${id}`, row, () => ({ version: versionIn(row), value: readCart(jsonOf(row, "state")) }))
 
 const operationIn = (id: CartId, row: Row): CartOperation =>
-  naming(`an operation of cart ${id}`, row, () => readOperation(parsed(row, "payload")))
-
-/** The parser's own message would quote what the shopper has in the cart. */
-const parsed = (row: Row, column: string): unknown => {
-  const text = textOf(row, column)
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new TypeError(`column ${column} holds ${text.length} characters that are no JSON. Restore it from a backup.`)
-  }
-}
+  naming(`an operation of cart ${id}`, row, () => readOperation(jsonOf(row, "payload")))
 
 const loadedFrom = (id: CartId, row: Row): LoadedCart => {
   if (typeof row.asked !== "string") return cartIn(id, row)

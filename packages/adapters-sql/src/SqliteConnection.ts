@@ -14,9 +14,22 @@ class NotCrashSafe extends Error {
   override readonly name = "NotCrashSafe"
 }
 
+/** Told of what a connection does, while it does it. */
+export interface SqliteObserver {
+  /** A statement was run; those that begin, commit and roll back are not counted. */
+  readonly statement: () => void
+  /** A transaction was committed: one trip to the disk. */
+  readonly commit: () => void
+}
+
+/** Most of the host's own statements that are kept prepared. */
+const MAX_HOST_STATEMENTS = 100
+
 export class SqliteConnection {
   readonly #database: DatabaseSync
   readonly #statements = new Map<Query, StatementSync>()
+  readonly #hostStatements = new Map<string, StatementSync>()
+  readonly #observer: SqliteObserver | undefined
   readonly #begin: StatementSync
   readonly #commit: StatementSync
   readonly #rollback: StatementSync
@@ -27,9 +40,10 @@ export class SqliteConnection {
   readonly inMemory: boolean
 
   /** `now` is monotonic, in nanoseconds: by it the file is looked for. */
-  constructor(filename: string, now: () => bigint = process.hrtime.bigint) {
+  constructor(filename: string, now: () => bigint = process.hrtime.bigint, observer?: SqliteObserver) {
     const { DatabaseSync } = nodeSqlite()
     this.filename = filename
+    this.#observer = observer
     this.#database = new DatabaseSync(filename, { enableForeignKeyConstraints: true })
     try {
       const location = this.#database.location()
@@ -77,6 +91,12 @@ export class SqliteConnection {
 
   commit(): void {
     this.#commit.run()
+    this.#observer?.commit()
+  }
+
+  /** A transaction is under way. */
+  get inTransaction(): boolean {
+    return this.#database.isTransaction
   }
 
   /** Undoes the transaction. Some errors have made SQLite do so already. */
@@ -98,12 +118,25 @@ export class SqliteConnection {
     return this.run(script)
   }
 
+  /** A statement of the host's own, about to be run. */
+  hostStatement(sql: string): StatementSync {
+    this.#observer?.statement()
+    const known = this.#hostStatements.get(sql)
+    if (known !== undefined) return known
+    const prepared = this.#database.prepare(sql)
+    // A host that puts values into its texts would fill the memory with them.
+    if (this.#hostStatements.size >= MAX_HOST_STATEMENTS) this.#hostStatements.clear()
+    this.#hostStatements.set(sql, prepared)
+    return prepared
+  }
+
   close(): void {
     this.#database.close()
   }
 
   #execute({ query, parameters }: Statement): Reply {
     const statement = this.#prepared(query)
+    this.#observer?.statement()
     if (query.reads) return { rows: statement.all(...parameters), changed: 0 }
     return { rows: NO_ROWS, changed: Number(statement.run(...parameters).changes) }
   }

@@ -1,12 +1,15 @@
 /** The seam between the store's scripts and a database: what each kind of database must bring. */
 import type { Durability } from "@cartwright/core"
+import type { Order } from "@cartwright/core/order"
 import type * as Effect from "effect/Effect"
 import {
+  type ColumnDefinitionBuilder,
   type CreateTableBuilder,
   DummyDriver,
   type InsertQueryBuilder,
   Kysely,
   type RawBuilder,
+  type SelectQueryBuilder,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -15,7 +18,17 @@ import {
 import type { Script } from "./script.ts"
 import type { Tables } from "./tables.ts"
 
-/** How a kind of database says things. What proves one are the laws of `CartStore`, on a store that uses it. */
+type Insert<Table extends keyof Tables> = InsertQueryBuilder<Tables, Table, unknown>
+
+/** The columns of bound rows, in the order in which each row holds them. */
+type Columns = Readonly<Record<string, "text" | "whole">>
+
+/** A bound row, and its place among the others, from 0. */
+type Bound<C extends Columns> = { readonly position: number } & {
+  readonly [Name in keyof C]: C[Name] extends "whole" ? number : string
+}
+
+/** How a kind of database says things. What proves one are the laws of every store, on stores that use it. */
 export interface Dialect {
   readonly name: string
   /** Builds and compiles queries. It is connected to nothing: scripts are run by a `SqlDatabase`. */
@@ -39,18 +52,61 @@ export interface Dialect {
     table: CreateTableBuilder<Table, Column>,
   ) => CreateTableBuilder<Table, Column>
   /**
+   * The same for a table of small rows that are found by their primary key: where the database can keep the rows in the
+   * key's own tree, it does (`without rowid`; InnoDB always does).
+   */
+  readonly finishByKey: <Table extends string, Column extends string>(
+    table: CreateTableBuilder<Table, Column>,
+  ) => CreateTableBuilder<Table, Column>
+  /**
+   * Makes a whole column the primary key, and the database count in it: `generated always as identity` in PostgreSQL,
+   * `auto_increment` in MariaDB.
+   */
+  readonly counter: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder
+  /**
+   * The rows of a list bound as one text (`listOf`), so that any number of them is one statement: `json_each` in SQLite;
+   * `jsonb_array_elements(…) with ordinality` in PostgreSQL; `json_table(…, '$[*]' columns …)` in MariaDB.
+   */
+  readonly eachOf: <C extends Columns>(list: RawBuilder<string>, columns: C) => RawBuilder<Bound<C>>
+  /**
+   * Lets no other transaction change the rows that a query reads until this one has ended: `for update`; nothing in
+   * SQLite, where a transaction that writes is alone.
+   */
+  readonly locked: <DB, Table extends keyof DB, Output>(
+    select: SelectQueryBuilder<DB, Table, Output>,
+  ) => SelectQueryBuilder<DB, Table, Output>
+  /**
    * Inserts, or changes nothing where the key is taken; any other failure is an error. `on conflict do nothing`; in MariaDB
    * an upsert that sets the key to itself, since `insert ignore` hides other errors.
    */
-  readonly insertUnlessThere: <Table extends keyof Tables>(
-    insert: InsertQueryBuilder<Tables, Table, unknown>,
-  ) => InsertQueryBuilder<Tables, Table, unknown>
+  readonly insertUnlessThere: <Table extends keyof Tables>(insert: Insert<Table>) => Insert<Table>
+  /** Inserts, or sets these columns of the row that has the key: `on duplicate key update` in MariaDB. */
+  readonly insertOrSet: <Table extends keyof Tables>(
+    insert: Insert<Table>,
+    key: keyof Tables[Table] & string,
+    columns: ReadonlyArray<keyof Tables[Table] & string>,
+  ) => Insert<Table>
+  /** Inserts, or adds to a column of the row that has the key. */
+  readonly insertOrAdd: <Table extends keyof Tables & string>(
+    insert: Insert<Table>,
+    table: Table,
+    key: keyof Tables[Table] & string,
+    column: keyof Tables[Table] & string,
+  ) => Insert<Table>
 }
 
 /** A script had no effect (`notDone`), or nobody can say whether it had (`unknown`: the connection died in its commit). */
 export interface SqlFailure {
   readonly outcome: "notDone" | "unknown"
   readonly cause: unknown
+}
+
+/** The host's own code failed inside a script, with `cause`. That concerns this one script. */
+export class HostFailure extends Error {
+  override readonly name = "HostFailure"
+  constructor(cause: unknown) {
+    super("the host's own code failed inside a transaction", { cause })
+  }
 }
 
 /**
@@ -71,6 +127,12 @@ export interface SqlDatabase {
    * its own. `size` is about how many characters it will write.
    */
   readonly write: <A>(script: () => Script<A>, size: number) => Effect.Effect<A, SqlFailure>
+  /**
+   * The host's own part of placing an order, at the end of the script that places it.
+   *
+   * @throws HostFailure
+   */
+  readonly onPlace?: (order: Order) => Script<void>
 }
 
 /** SQLite compares texts by their bytes unless told otherwise, and a strict table keeps no number as a text. */
@@ -88,5 +150,20 @@ export const sqliteDialect: Dialect = {
   text: sql`text`,
   whole: sql`integer`,
   finish: (table) => table.modifyEnd(sql`strict`),
+  finishByKey: (table) => table.modifyEnd(sql`strict, without rowid`),
+  counter: (column) => column.primaryKey(),
+  eachOf: (list, columns) => {
+    const values = Object.keys(columns).map((name, index) => sql`value ->> ${sql.lit(index)} as ${sql.ref(name)}`)
+    return sql`(select ${sql.join([sql`key as position`, ...values])} from json_each(${list}))`
+  },
+  locked: (select) => select,
   insertUnlessThere: (insert) => insert.onConflict((conflict) => conflict.doNothing()),
+  insertOrSet: (insert, key, columns) => {
+    const changes = columns.map((column) => sql`${sql.ref(column)} = ${sql.ref(`excluded.${column}`)}`)
+    return insert.modifyEnd(sql`on conflict (${sql.ref(key)}) do update set ${sql.join(changes)}`)
+  },
+  insertOrAdd: (insert, table, key, column) => {
+    const sum = sql`${sql.ref(`${table}.${column}`)} + ${sql.ref(`excluded.${column}`)}`
+    return insert.modifyEnd(sql`on conflict (${sql.ref(key)}) do update set ${sql.ref(column)} = ${sum}`)
+  },
 }

@@ -1,3 +1,5 @@
+export type { OnPlace, SqliteTransaction, SqliteValue } from "./onPlace.ts"
+export type { SqliteObserver } from "./SqliteConnection.ts"
 export type { SqliteOptions } from "./SqliteOptions.ts"
 export { SqlUnavailable } from "./SqlUnavailable.ts"
 export { sqlite } from "./sqlite.ts"

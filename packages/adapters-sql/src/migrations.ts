@@ -1,4 +1,5 @@
 /** How the tables come to be: each step once, in order, however many processes start at the same moment. */
+import { checkoutTables } from "./checkoutTables.ts"
 import type { Dialect } from "./dialects.ts"
 import { plain, prepare, type Script, type Statement, textOf } from "./script.ts"
 
@@ -36,6 +37,7 @@ const migrations: ReadonlyArray<Migration> = [
           .$call(finish),
       ].map(plain),
   },
+  { name: "0002_checkout", statements: (dialect) => checkoutTables(dialect).map(plain) },
 ]
 
 /** The database has had a migration that this version does not know: a newer one was here. */
@@ -50,9 +52,10 @@ class NewerDatabase extends Error {
 }
 
 /**
- * Brings the tables up to date, and does nothing where they are; a database that may only be read is an error even then. It must run in a transaction that lets no other writer
- * in (SQLite's BEGIN IMMEDIATE, an advisory lock in PostgreSQL): then of several processes one migrates and the others
- * find it done. Where a table is made at once whatever becomes of the transaction (MariaDB), hold a lock by name instead.
+ * Brings the tables up to date, and does nothing where they are; a database that may only be read is an error even then. It
+ * must run in a transaction that lets no other writer in (SQLite's BEGIN IMMEDIATE, an advisory lock in PostgreSQL): then of
+ * several processes one migrates and the others find it done. Where a table is made at once whatever becomes of the
+ * transaction (MariaDB), hold a lock by name instead.
  */
 export function* migrate(dialect: Dialect, at: number): Script<void> {
   const { kysely, key, whole, finish } = dialect

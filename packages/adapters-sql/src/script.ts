@@ -8,7 +8,7 @@
 import { type Compilable, type RawBuilder, sql } from "kysely"
 
 /** What a statement may bind. Anything richer is JSON before it comes here. */
-type Value = string | number
+type Value = string | number | null
 
 /** A query compiled by Kysely, once for a dialect. It is its own key: a driver keeps its prepared statement by it. */
 export interface Query {
@@ -59,8 +59,8 @@ export const prepare = <Values extends Readonly<Record<string, Value>>>(
   const query: Query = { sql: compiled.sql, reads: compiled.query.kind === "SelectQueryNode" }
   const binders = compiled.parameters.map((parameter): ((values: Values) => Value) => {
     if (parameter instanceof Slot) return (values) => bound(values, parameter.name, query)
-    if (typeof parameter === "string" || typeof parameter === "number") return () => parameter
-    throw new TypeError(`prepare: a query holds a ${typeof parameter}. Bind a string or a number: ${query.sql}`)
+    if (parameter === null || typeof parameter === "string" || typeof parameter === "number") return () => parameter
+    throw new TypeError(`prepare: a query holds a ${typeof parameter}. Bind a string, a number or null: ${query.sql}`)
   })
   return (values) => ({ query, parameters: binders.map((bind) => bind(values)) })
 }
@@ -68,17 +68,25 @@ export const prepare = <Values extends Readonly<Record<string, Value>>>(
 /** A statement that binds nothing. */
 export const plain = (query: Compilable): Statement => prepare(() => query)({})
 
+/** Rows as one text, to bind where a query reads them with `Dialect.eachOf`. */
+export const listOf = (rows: ReadonlyArray<ReadonlyArray<Value>>): string => JSON.stringify(rows)
+
 const bound = (values: Readonly<Record<string, Value>>, name: string, { sql }: Query): Value => {
   const value = values[name]
   if (value === undefined) throw new TypeError(`prepare: no value for "${name}". Give one to every slot of: ${sql}`)
   return value
 }
 
+/** A row holds what this version cannot read. */
+export class Unreadable extends TypeError {
+  override readonly name = "Unreadable"
+}
+
 /** The text in a column. */
 export const textOf = (row: Row, column: string): string => {
   const value = row[column]
   if (typeof value === "string") return value
-  throw new TypeError(`textOf: column ${column} holds ${kindOf(value)}, not text. Restore the row from a backup.`)
+  throw new Unreadable(`textOf: column ${column} holds ${kindOf(value)}, not text. Restore the row from a backup.`)
 }
 
 /** The whole number in a column; some drivers hand a 64-bit one over as text. */
@@ -86,9 +94,19 @@ export const wholeOf = (row: Row, column: string): number => {
   const value = row[column]
   const whole = typeof value === "string" || typeof value === "bigint" ? Number(value) : value
   if (typeof whole === "number" && Number.isSafeInteger(whole)) return whole
-  throw new TypeError(
+  throw new Unreadable(
     `wholeOf: column ${column} holds ${kindOf(value)}, no whole number. Restore the row from a backup.`,
   )
+}
+
+/** The JSON in a column. The parser's own message would quote what a shopper has in the cart. */
+export const jsonOf = (row: Row, column: string): unknown => {
+  const text = textOf(row, column)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Unreadable(`column ${column} holds ${text.length} characters that are no JSON. Restore it from a backup.`)
+  }
 }
 
 const kindOf = (value: unknown): string => (value === null ? "null" : `a ${typeof value}`)

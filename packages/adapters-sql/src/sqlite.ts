@@ -1,5 +1,6 @@
-import { CartStore } from "@cartwright/core"
+import { CartStore, OrderStore, Outbox, PaymentLog, SettlementStore, StockLedger } from "@cartwright/core"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
@@ -7,23 +8,32 @@ import { type SqlDatabase, sqliteDialect } from "./dialects.ts"
 import { makeGroupCommit } from "./groupCommit.ts"
 import { migrate } from "./migrations.ts"
 import { nodeSqlite } from "./nodeSqlite.ts"
+import { placedByHost } from "./onPlace.ts"
 import { makeSqlCartStore } from "./SqlCartStore.ts"
 import { SqliteConnection } from "./SqliteConnection.ts"
-import { checkSqliteOptions, type SqliteOptions } from "./SqliteOptions.ts"
+import { type CheckedSqliteOptions, checkSqliteOptions, type SqliteOptions } from "./SqliteOptions.ts"
+import { makeSqlOrderStore } from "./SqlOrderStore.ts"
+import { makeSqlOutbox } from "./SqlOutbox.ts"
+import { makeSqlPaymentLog } from "./SqlPaymentLog.ts"
+import { makeSqlSettlementStore } from "./SqlSettlementStore.ts"
+import { makeSqlStockLedger } from "./SqlStockLedger.ts"
 import { SqlUnavailable } from "./SqlUnavailable.ts"
 import type { Script } from "./script.ts"
 import { inWords, isBusy, problemOf } from "./sqliteErrors.ts"
 import { stillBusy, whenFree } from "./whenFree.ts"
 
+/** What is kept in one file, behind one connection: the writes of all of them share transactions. */
+type Stores = CartStore | SettlementStore | OrderStore | Outbox | StockLedger | PaymentLog
+
 /**
- * Carts in an SQLite file: nothing to install and nothing to run beside the host. A write is acknowledged when it is on
- * the disk (write-ahead log, `synchronous = FULL`). Several processes of one machine may share the file, which has to be on
- * a local disk.
+ * Carts, settlements, orders, stock and payments in an SQLite file: nothing to install and nothing to run beside the host. A
+ * write is acknowledged when it is on the disk (write-ahead log, `synchronous = FULL`). Several processes of one machine may
+ * share the file, which has to be on a local disk.
  *
  * Its tables are made and brought up to date at the start; all their names begin with `cw_`, so the file may be one that
  * the host has already. A file that is removed or replaced while it is open is noticed within a second: from then on every
  * call fails, and what was written within that second may be lost with the file. Releasing the layer waits for the writes
- * that are under way.
+ * that are under way. `onPlace` writes rows of the host's own together with each order (`SqliteOptions`).
  *
  * @example
  * import { sqlite } from "@cartwright/adapters-sql"
@@ -37,18 +47,28 @@ import { stillBusy, whenFree } from "./whenFree.ts"
  * opened.ok // => true
  * await cartwright.close()
  */
-export const sqlite = (options: SqliteOptions): Layer.Layer<CartStore, SqlUnavailable> => {
+export const sqlite = (options: SqliteOptions): Layer.Layer<Stores, SqlUnavailable> => {
   const checked = checkSqliteOptions(options)
   nodeSqlite() // Told to whoever calls this, rather than when the layer is built.
-  return Layer.effect(CartStore, Effect.flatMap(openSqlite(checked), makeSqlCartStore))
+  return Layer.effectContext(Effect.flatMap(openSqlite(checked), storesOn))
 }
 
-const openSqlite = Effect.fnUntraced(function* ({
-  filename,
-  busyTimeoutMs,
-}: Required<SqliteOptions>): Effect.fn.Return<SqlDatabase, SqlUnavailable, Scope.Scope> {
+const storesOn = Effect.fnUntraced(function* (database: SqlDatabase): Effect.fn.Return<Context.Context<Stores>> {
+  return Context.make(CartStore, yield* makeSqlCartStore(database)).pipe(
+    Context.add(SettlementStore, makeSqlSettlementStore(database)),
+    Context.add(OrderStore, makeSqlOrderStore(database)),
+    Context.add(Outbox, makeSqlOutbox(database)),
+    Context.add(StockLedger, yield* makeSqlStockLedger(database)),
+    Context.add(PaymentLog, makeSqlPaymentLog(database)),
+  )
+})
+
+const openSqlite = Effect.fnUntraced(function* (
+  options: CheckedSqliteOptions,
+): Effect.fn.Return<SqlDatabase, SqlUnavailable, Scope.Scope> {
+  const { filename, busyTimeoutMs, onPlace } = options
   const clock = yield* Clock.Clock
-  const opened = whenFree(() => open(filename, clock), busyTimeoutMs).pipe(
+  const opened = whenFree(() => open(options, clock), busyTimeoutMs).pipe(
     Effect.mapError((cause) => new SqlUnavailable({ database: filename, problem: problemOf(filename, cause), cause })),
   )
   const connection = yield* Effect.acquireRelease(opened, (open) => Effect.sync(() => open.close()))
@@ -69,12 +89,13 @@ const openSqlite = Effect.fnUntraced(function* ({
         }),
       ),
     write: commits.write,
+    ...(onPlace === undefined ? {} : { onPlace: placedByHost(connection, onPlace) }),
   }
 })
 
 /** A connection to the file with its tables up to date, or nothing left open. */
-const open = (filename: string, clock: Clock.Clock): SqliteConnection => {
-  const connection = new SqliteConnection(filename, () => clock.monotonicTimeNanosUnsafe())
+const open = ({ filename, observe }: CheckedSqliteOptions, clock: Clock.Clock): SqliteConnection => {
+  const connection = new SqliteConnection(filename, () => clock.monotonicTimeNanosUnsafe(), observe)
   try {
     connection.begin()
     connection.run(migrate(sqliteDialect, clock.currentTimeMillisUnsafe()))

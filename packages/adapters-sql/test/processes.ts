@@ -41,29 +41,63 @@ export interface Writer {
 
 /** Starts a process and waits until its store is open. */
 export const startWriter = async ({ file, prefix, adds, writers, carts }: Work): Promise<Writer> => {
-  const args = ["--conditions=@cartwright/source", child, file, prefix, `${adds}`, `${writers}`, `${carts}`]
-  const process_: ChildProcessWithoutNullStreams = spawn(process.execPath, args)
   const acknowledged: Array<Acknowledged> = []
+  const started = await start(child, [file, prefix, `${adds}`, `${writers}`, `${carts}`], (line) => {
+    const [cart = "", opId = "", version] = line.split(" ")
+    // A line that a kill has cut short names no version, or not all of it: what was not heard was not acknowledged.
+    if (line.endsWith(".")) acknowledged.push({ cart, opId, version: Number.parseInt(version ?? "", 10) })
+  })
+  return { acknowledged, ...started }
+}
+
+/** What a process was told of a purchase: the order that stands, and whether it placed it; and whether it got a piece. */
+export interface Buyer extends Omit<Writer, "acknowledged"> {
+  readonly told: ReadonlyArray<{ readonly cart: string; readonly order: string; readonly placed: boolean }>
+  /** The holds that got their piece. */
+  readonly held: ReadonlyArray<string>
+}
+
+/** Starts a process that buys from each cart, beginning with the `first`, and waits until its stores are open. */
+export const startBuyer = async (file: string, prefix: string, carts: number, first: number): Promise<Buyer> => {
+  const told: Array<Buyer["told"][number]> = []
+  const held: Array<string> = []
+  const script = fileURLToPath(new URL("buyer.ts", import.meta.url))
+  const started = await start(script, [file, prefix, `${carts}`, `${first}`], (line) => {
+    const [what, cart = "", order = ""] = line.split(" ")
+    if (what === "held") held.push(cart)
+    else told.push({ cart, order, placed: what === "placed" })
+  })
+  return { told, held, ...started }
+}
+
+/** Runs a script that says `ready` once its store is open, and listens to what it says from then on. */
+const start = async (
+  script: string,
+  args: ReadonlyArray<string>,
+  said: (line: string) => void,
+): Promise<Omit<Writer, "acknowledged">> => {
+  const process_: ChildProcessWithoutNullStreams = spawn(process.execPath, [
+    "--conditions=@cartwright/source",
+    script,
+    ...args,
+  ])
   let complaint = ""
   process_.stderr.on("data", (text) => {
     complaint += String(text)
   })
   process_.stdin.on("error", () => {})
   const ended = once(process_, "close").then(([code]): number | null => {
-    if (code !== null && code !== 0) throw new Error(`the writer ${prefix} ended with ${code}: ${complaint}`)
+    if (code !== null && code !== 0) throw new Error(`${script} ${args.join(" ")} ended with ${code}: ${complaint}`)
     return code
   })
   const ready = new Promise<void>((resolve) => {
     createInterface({ input: process_.stdout }).on("line", (line) => {
-      const [cart = "", opId = "", version] = line.split(" ")
       if (line === "ready") resolve()
-      // A line that a kill has cut short names no version, or not all of it: what was not heard was not acknowledged.
-      else if (line.endsWith(".")) acknowledged.push({ cart, opId, version: Number.parseInt(version ?? "", 10) })
+      else said(line)
     })
   })
   await Promise.race([ready, ended])
   return {
-    acknowledged,
     go: () => process_.stdin.end("go\n"),
     kill: () => process_.kill("SIGKILL"),
     ended,

@@ -74,7 +74,10 @@ describe("the tables", () => {
     expect(await stores[0]?.load("c7")).toMatchObject({ version: 1 })
     for (const store of stores) await store[Symbol.asyncDispose]()
     const file = new DatabaseSync(filename)
-    expect(file.prepare("select name from cw_migration").all()).toEqual([{ name: "0001_carts" }])
+    expect(file.prepare("select name from cw_migration").all()).toEqual([
+      { name: "0001_carts" },
+      { name: "0002_checkout" },
+    ])
     file.close()
   })
 

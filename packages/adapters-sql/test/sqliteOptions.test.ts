@@ -30,7 +30,12 @@ describe("options that cannot be used are named, with their value and the way ou
       [{ filename: "a.db", busyTimeoutMs: Number.NaN }],
       `${busyTimeoutMs} NaN. ${leaveOut}`,
     ],
-    ["one that is a text", [{ filename: "a.db", busyTimeoutMs: "9" }], `${busyTimeoutMs} "9". ${leaveOut}`],
+    [
+      "an observer that could not be told of commits",
+      [{ filename: "a.db", observe: { statement: () => {} } }],
+      'sqlite: observe must hold the functions statement and commit, got an object. Leave it out unless you measure: sqlite({ filename: "shop.db" }).',
+    ],
+    ["a wait that is a text", [{ filename: "a.db", busyTimeoutMs: "9" }], `${busyTimeoutMs} "9". ${leaveOut}`],
   ])("%s", (_, given, message) => {
     expect(() => call(...given)).toThrow(new TypeError(message))
   })
