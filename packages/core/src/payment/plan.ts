@@ -1,5 +1,5 @@
 /** What is to be done about a payment: the operations a command asks for, to be written down before any provider hears of them. */
-import type { OperationId, PaymentId, PaymentMethod } from "../catalog/ids.ts"
+import type { Instant, OperationId, PaymentId, PaymentMethod } from "../catalog/ids.ts"
 import * as Money from "../money/Money.ts"
 import { isOpen } from "./join.ts"
 import type { Operation, OperationKind, PaymentEntry } from "./Operation.ts"
@@ -128,24 +128,44 @@ const unwind = (
   const { kind, method, amount, operationId: parent } = sale.operation
   if (kind !== "sale") return []
   const children = childrenOf(sale, operations)
-  const next = (kind: OperationKind, name: string, amount: Money.Money): ReadonlyArray<Operation> => {
-    const tries = children.filter(({ operation }) => operation.operationId.startsWith(`${name}:${parent}`))
-    const last = tries.at(-1)
-    if (last !== undefined && at - last.operation.plannedAt < patience(tries.length)) return []
+  const next = (name: Undoing, amount: Money.Money): ReadonlyArray<Operation> => {
+    const kind = name === "void" ? "void" : "refund"
+    const tries = triesOf(name, sale, children)
+    if (at < triesAgainAt(tries)) return []
     const operationId = `${name}:${parent}${tries.length === 0 ? "" : `:${tries.length + 1}`}` as OperationId
     return [{ operationId, kind, method, amount, parent, plannedAt: at }]
   }
   if (sale.state._tag === "Pending" || sale.state._tag === "ActionRequired") {
     const underWay = children.some(({ operation, state }) => operation.kind === "void" && isOpen(state))
     const can = methods === undefined || methods.get(method)?.includes("void") === true
-    return underWay || !can ? [] : next("void", "void", amount)
+    return underWay || !can ? [] : next("void", amount)
   }
   const left = refundable(sale, operations)
-  return Money.isZero(left) ? [] : next("refund", "auto-refund", left)
+  return Money.isZero(left) ? [] : next("auto-refund", left)
 }
 
-/** How long after so many tries, the last of which failed, a void or a refund is tried again: 5 seconds at first, 6 hours at most. */
-const patience = (tries: number): number => Math.min(5_000 * 2 ** (tries - 1), 6 * 3_600_000)
+/** What the ids of operations that take back a sale begin with. */
+type Undoing = "void" | "auto-refund"
+
+const triesOf = (
+  name: Undoing,
+  { operation }: OperationRecord,
+  children: ReadonlyArray<OperationRecord>,
+): ReadonlyArray<OperationRecord> =>
+  children.filter((child) => child.operation.operationId.startsWith(`${name}:${operation.operationId}`))
+
+/** What failed is tried again 5 seconds after the first try, then after twice as long each time, 6 hours at most. */
+const triesAgainAt = (tries: ReadonlyArray<OperationRecord>): number => {
+  const last = tries.at(-1)
+  return last === undefined ? 0 : last.operation.plannedAt + Math.min(5_000 * 2 ** (tries.length - 1), 6 * 3_600_000)
+}
+
+/** When `Unwind` may next give something back; never where it cannot. */
+export const givesBackAt = ({ operations }: Payment): Instant | undefined => {
+  const owed = operations.filter((sale) => !Money.isZero(refundable(sale, operations)))
+  const moments = owed.map((sale) => triesAgainAt(triesOf("auto-refund", sale, childrenOf(sale, operations))))
+  return moments.length === 0 ? undefined : (Math.min(...moments) as Instant)
+}
 
 const childrenOf = (
   sale: OperationRecord,

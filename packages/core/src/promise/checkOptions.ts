@@ -220,7 +220,8 @@ const checkCheckout = (checkout: unknown): void => {
 /** What is wrong with a list of origins: one that is none, or else the list itself. */
 const firstOdd = (origins: unknown): unknown => {
   try {
-    return Array.isArray(origins) ? (origins.find((origin) => !isReturnOrigin(origin)) ?? origins) : origins
+    if (!Array.isArray(origins) || origins.length > MAX_LISTED) return origins
+    return origins.find((origin) => !isReturnOrigin(origin)) ?? origins
   } catch {
     return origins
   }

@@ -164,7 +164,13 @@ const make = Effect.gen(function* () {
               wanted: `the order's currency, ${order.currency}`,
             })
           const paid = yield* payments.refund(paymentIdOf(order), order.total, amount, id)
-          return paid.ok ? checkedOut(hand, paid.payment) : checkoutRefused(paid.rejection)
+          if (paid.ok) return checkedOut(hand, paid.payment)
+          // The payment knows it by the operation's id, the host by its own.
+          return checkoutRefused(
+            paid.rejection._tag === "RequestIdReused" && requestId !== undefined
+              ? { ...paid.rejection, requestId }
+              : paid.rejection,
+          )
         }),
       ),
 

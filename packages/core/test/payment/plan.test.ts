@@ -138,7 +138,7 @@ describe("unwinding", () => {
     const told = plan(unwind(), entries)
     expect(told).toMatchObject({ ok: true, run: [{ operationId: `void:${ONE}`, kind: "void", parent: ONE }] })
     if (!told.ok) throw new Error("refused")
-    expect(runs(plan(unwind(), [...entries, ...told.entries]))).toEqual([])
+    for (const millis of [DAY, 2 * DAY]) expect(runs(plan(unwind(millis), [...entries, ...told.entries]))).toEqual([])
   })
 
   it("leaves alone what nobody knows to be at the provider, or what cannot be called off there", () => {
@@ -146,6 +146,7 @@ describe("unwinding", () => {
     expect(runs(plan(unwind(), [sale(), fact(ONE, unknown)]))).toEqual([])
     expect(runs(plan(unwind(), [sale(), fact(ONE, pending)], new Map([[card, ["sale"]]])))).toEqual([])
     expect(runs(plan(unwind(), [sale(), fact(ONE, succeeded(6_000))]))).toEqual([])
+    expect(runs(plan(unwind(), [...taken, child("refund", "r", 3_000), fact("r", succeeded(2_000))]))).toEqual([])
   })
 
   it("gives back what was taken and is not given back yet", () => {

@@ -15,7 +15,8 @@ import {
   channelFrom,
 } from "../../src/promise/hostChannel.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
-import { gbp, makeProvider, ordered, shop, thrownBy } from "./kit.ts"
+import { gbp, ordered, shop, thrownBy } from "./kit.ts"
+import { makeProvider } from "./provider.ts"
 
 const request: ChannelRequest = {
   operationId: "sale-1" as OperationId,

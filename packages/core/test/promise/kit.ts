@@ -7,7 +7,6 @@ import { CartStore } from "../../src/ports/CartStore.ts"
 import type { CartwrightError } from "../../src/promise/CartwrightError.ts"
 import type { CartwrightOptions } from "../../src/promise/CartwrightOptions.ts"
 import { type Cartwright, createCartwright } from "../../src/promise/createCartwright.ts"
-import type { AsyncOutcome, AsyncPaymentChannel } from "../../src/promise/hostChannel.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
 import type { Shopper } from "../../src/promise/shopper.ts"
 import type { Checkout } from "../../src/services/CheckoutAnswer.ts"
@@ -15,6 +14,7 @@ import type { PayInput } from "../../src/services/checkoutInputs.ts"
 import type { Settlement } from "../../src/settlement/Settlement.ts"
 import { at } from "../arbitraries.ts"
 import { SECRET, type Store } from "../services/kit.ts"
+import { makeProvider, type Provider } from "./provider.ts"
 
 export const ada = { member: "ada" }
 export const bob = { member: "bob" }
@@ -46,44 +46,6 @@ export interface Shop {
 
 const toClose: Array<Cartwright> = []
 afterEach(() => Promise.all(toClose.splice(0).map(({ close }) => close())))
-
-/** What became of each operation, as the provider's own books have it. */
-export interface Provider extends AsyncPaymentChannel {
-  readonly books: Map<string, DoneState>
-  /** What was asked of it, in order. */
-  readonly asked: Array<Parameters<AsyncPaymentChannel["execute"]>[0]>
-}
-type DoneState = Extract<AsyncOutcome, { readonly _tag: "Done" }>["state"]
-
-/** A provider behind plain async functions: the instrument says what becomes of a sale, and one operation is done once. */
-export const makeProvider = (): Provider => {
-  const books = new Map<string, DoneState>()
-  const asked: Provider["asked"] = []
-  return {
-    books,
-    asked,
-    execute: async (request) => {
-      asked.push(request)
-      const { operationId, amount, instrument } = request
-      const taken = { ...amount, amount: amount.amount + (instrument === "overcharged" ? 1 : 0) }
-      const succeeded: DoneState = { _tag: "Succeeded", amount: taken, providerRef: `ref-${books.size + 1}` }
-      const state = books.get(operationId) ?? SAID.get(instrument) ?? succeeded
-      books.set(operationId, state)
-      if (instrument === "lost") throw new Error("no answer")
-      return { _tag: "Done", state }
-    },
-    lookup: async ({ operationId }) => {
-      const state = books.get(operationId)
-      return state === undefined ? { _tag: "Absent" } : { _tag: "Found", state }
-    },
-  }
-}
-
-const SAID: ReadonlyMap<string | undefined, DoneState> = new Map<string, DoneState>([
-  ["declined", { _tag: "Failed", decline: { class: "hard", code: "stolen_card" } }],
-  ["pending", { _tag: "Pending" }],
-  ["redirect", { _tag: "ActionRequired", action: { _tag: "Redirect", url: "https://bank.example/3ds" } }],
-])
 
 /** Ada's cart `c` is open in it, and `card` is the way to pay. It is closed when the test has ended. */
 export const shop = async (more: Partial<CartwrightOptions> = {}, store = makeMemoryCartStore()): Promise<Shop> => {

@@ -3,9 +3,17 @@ import { describe, it } from "vitest"
 import { ledgerOf } from "../../../../test/ledger.ts"
 import type { Instant } from "../../src/catalog/ids.ts"
 import { makeMemoryCartStore } from "../../src/memory/index.ts"
+import { channelFrom } from "../../src/promise/hostChannel.ts"
 import { type AsyncCartStore, cartStoreFrom } from "../../src/promise/hostStore.ts"
 import { offersFrom, promotionsFrom } from "../../src/promise/ports.ts"
-import { cartStoreLaws, offerSourceLaws, promotionSourceLaws, prove } from "../../src/testing/index.ts"
+import {
+  cartStoreLaws,
+  makePaymentChannelLaws,
+  offerSourceLaws,
+  promotionSourceLaws,
+  prove,
+} from "../../src/testing/index.ts"
+import { makeProvider } from "./provider.ts"
 
 // What a host gives as plain async functions keeps the laws that an adapter keeps.
 const runner = { describe, it, skip: it.skip }
@@ -38,4 +46,16 @@ prove(runner, "plain async functions", promotionSourceLaws({ context, skus: ["te
     active: async () => [{ id: "ten", name: "10 % off", benefit: { _tag: "PercentOff", percent: 10 } }],
   }),
   ledger: ledgerOf("async-promotions"),
+})
+
+const provider = makeProvider()
+const channelLaws = makePaymentChannelLaws({
+  instruments: { ok: "fine", declined: "declined", open: "redirect" },
+  truth: (sale) => Effect.sync(() => provider.movedBy(sale)),
+  loseAnswer: (id) => Effect.sync(() => void provider.losing.add(id)),
+  refuse: (id) => Effect.sync(() => void provider.refusing.add(id)),
+})
+prove(runner, "plain async functions", channelLaws, {
+  layer: channelFrom(provider),
+  ledger: ledgerOf("async-channel"),
 })

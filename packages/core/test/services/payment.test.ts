@@ -1,3 +1,4 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { TestClock } from "effect/testing"
@@ -199,6 +200,22 @@ describe("an answer that is lost", () => {
         yield* TestClock.adjust(1)
         expect(yield* resolve).toMatchObject({ status: "failed" })
         expect(provider.calls).toHaveLength(1)
+      }),
+    ))
+
+  it("is not absent for good where somebody else has heard of it since", () =>
+    inTestTime(
+      Effect.gen(function* () {
+        const { provider, log, pay, resolve } = yield* makeWorld({ faults: ["late"], verdicts: ["pends"] })
+        yield* pay()
+        yield* TestClock.adjust(can.idempotency.keyTtlMs + can.lookup.absentIsFinalAfterMs)
+        const lookup = () =>
+          Effect.map(
+            Effect.andThen(Effect.orDie(resolve), Clock.currentTimeMillis),
+            (now) => ({ _tag: "Absent", asOf: now as Instant }) as const,
+          )
+        const slow = makePayments({ log, rules: RULES, channels: new Map([[card, { ...provider.channel, lookup }]]) })
+        expect(yield* slow.resolve(PAY, DUE, noOrder)).toMatchObject({ status: "processing" })
       }),
     ))
 

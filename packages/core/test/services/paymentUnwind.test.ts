@@ -168,6 +168,12 @@ describe("a payment that is open", () => {
         yield* pay()
         const bare = makePayments({ log, channels: new Map(), rules: RULES })
         expect(yield* bare.resolve(PAY, DUE, noOrder)).toMatchObject({ status: "unresolved" })
+        // It is put off, so that it does not keep the sweeper from others.
+        yield* TestClock.adjust(5_000)
+        const isDue = Effect.flatMap(Clock.currentTimeMillis, (now) => log.due(now as Instant, 9))
+        expect(yield* isDue).toEqual([PAY])
+        expect(yield* bare.resolve(PAY, DUE, noOrder)).toMatchObject({ status: "unresolved" })
+        expect(yield* isDue).toEqual([])
         expect(yield* bare.unwind(PAY, DUE)).toMatchObject({ status: "unresolved", closed: true })
         expect(yield* resolve).toMatchObject({ status: "paid" })
       }),

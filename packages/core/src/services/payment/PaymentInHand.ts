@@ -6,6 +6,7 @@ import type { Money } from "../../money/Money.ts"
 import type { PaymentEntry } from "../../payment/Operation.ts"
 import type { Payment } from "../../payment/Payment.ts"
 import { isPaid } from "../../payment/paymentOf.ts"
+import { givesBackAt } from "../../payment/plan.ts"
 import type { PaymentChannel } from "../../ports/PaymentChannel.ts"
 import type { LoggedPayment, PaymentLog } from "../../ports/PaymentLog.ts"
 import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
@@ -78,15 +79,16 @@ const SOONEST_MS = 5_000
 const LATEST_MS = 3_600_000
 
 /**
- * When to look at a payment again: after a quarter of the time that it has been open for, 5 seconds at least, an hour at
- * most. Never where nothing is open and, once it is closed, nothing is left to give back.
+ * When to look at a payment again: while something is open, after a quarter of the time that it has been open for, 5 seconds
+ * at least, an hour at most; once it is closed, when something may be given back. Never where there is nothing to find out.
  */
 export const lookAgainAt = (payment: Payment, now: Instant): Instant | undefined => {
-  const { operations, open, closed, captured, refunded } = payment
-  const isOwed = closed && captured.amount > refunded.amount
-  const since = open.length > 0 ? open : isOwed ? operations : []
-  if (since.length === 0) return undefined
-  const oldest = Math.min(...since.map(({ operation }) => operation.plannedAt))
+  const { open, closed } = payment
+  if (open.length === 0) {
+    const next = closed ? givesBackAt(payment) : undefined
+    return next === undefined ? undefined : (Math.max(next, now) as Instant)
+  }
+  const oldest = Math.min(...open.map(({ operation }) => operation.plannedAt))
   return (now + Math.min(Math.max(Math.trunc((now - oldest) / 4), SOONEST_MS), LATEST_MS)) as Instant
 }
 

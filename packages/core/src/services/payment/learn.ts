@@ -5,6 +5,7 @@ import { canonical } from "../../money/canonical.ts"
 import { conflicts, contradicts, isOpen, join } from "../../payment/join.ts"
 import type { Evidence, Operation, OperationState, PaymentEntry, StateOf } from "../../payment/Operation.ts"
 import type { OperationRecord, Payment } from "../../payment/Payment.ts"
+import type { ChannelCapabilities } from "../../ports/PaymentChannel.ts"
 import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
 import { lookUp, send } from "./askChannel.ts"
 import {
@@ -47,7 +48,7 @@ export const carryOut = Effect.fnUntraced(function* (
   }
 })
 
-/** Finds out about what is open, but for what was sent just now. A channel that the host has taken away is waited for. */
+/** Finds out about what is open, but for what was sent just now. */
 export const findOutAll = Effect.fnUntraced(function* (
   desk: PaymentDesk,
   hand: PaymentInHand,
@@ -57,14 +58,17 @@ export const findOutAll = Effect.fnUntraced(function* (
     if (!sent.some(({ operationId }) => operationId === operation.operationId)) yield* findOut(desk, hand, operation)
 })
 
-/** Sends it again under its key while that is safe, and looks it up where that tells nothing. */
+/**
+ * Sends it again under its key while that is safe, and looks it up where that tells nothing. A channel that the host has
+ * taken away is waited for.
+ */
 export const findOut = Effect.fnUntraced(function* (
   desk: PaymentDesk,
   hand: PaymentInHand,
   operation: Operation,
 ): Effect.fn.Return<void, StoreUnavailable> {
   const channel = desk.channels.get(operation.method)
-  if (channel === undefined) return
+  if (channel === undefined) return yield* stillOpen(desk, hand, operation, "no such channel")
   if (yield* takeUp(desk, hand, operation, channel.capabilities)) {
     const outcome = yield* send(channel, hand, operation)
     if (outcome._tag === "Done") return yield* learn(desk, hand, operation, outcome.state, "answer")
@@ -80,11 +84,16 @@ export const findOut = Effect.fnUntraced(function* (
     case "Unavailable":
       return yield* stillOpen(desk, hand, operation, found.why)
     case "Absent": {
-      const record = recordOf(standing(desk, hand), operation)
-      const asOf = Math.min(found.asOf, yield* nowOf) as Instant
-      return record !== undefined && desk.rules.absentIsFinal(record, channel.capabilities, asOf)
-        ? yield* learn(desk, hand, operation, neverApplied("absent"), "lookup")
-        : yield* stillOpen(desk, hand, operation, "absent")
+      const now = yield* nowOf
+      const asOf = Math.min(found.asOf, now) as Instant
+      const fact = observed(operation, neverApplied("absent"), "lookup", now)
+      // Judged on the log as it is now: somebody else may have heard of it since.
+      const { isFinal } = yield* write(desk, hand, (payment) => {
+        const record = recordOf(payment, operation)
+        const isFinal = record !== undefined && desk.rules.absentIsFinal(record, channel.capabilities, asOf)
+        return { isFinal, entries: isFinal ? [fact] : [] }
+      })
+      if (!isFinal) yield* stillOpen(desk, hand, operation, "absent")
     }
   }
 })
@@ -94,15 +103,15 @@ export const findOut = Effect.fnUntraced(function* (
  * nobody reads "not sent", which its planner may be told this moment, as proof that it never happened.
  */
 const takeUp = Effect.fnUntraced(function* (
-  { rules, ...rest }: PaymentDesk,
+  desk: PaymentDesk,
   hand: PaymentInHand,
   operation: Operation,
-  can: Parameters<PaymentDesk["rules"]["mayResend"]>[2],
+  can: ChannelCapabilities,
 ): Effect.fn.Return<boolean, StoreUnavailable> {
   const now = yield* nowOf
-  const taken = yield* write({ rules, ...rest }, hand, (payment) => {
+  const taken = yield* write(desk, hand, (payment) => {
     const record = recordOf(payment, operation)
-    const mayResend = record !== undefined && rules.mayResend(record, payment, can, now)
+    const mayResend = record !== undefined && desk.rules.mayResend(record, payment, can, now)
     const isFirst = mayResend && record.state._tag === "Planned"
     return { mayResend, entries: isFirst ? [observed(operation, unknown("taken up again"), "lookup", now)] : [] }
   })

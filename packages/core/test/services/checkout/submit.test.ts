@@ -535,6 +535,10 @@ describe("an order", () => {
           value: { order: { status: "paid" }, payment: { status: "partiallyRefunded", refunded: { amount: 300 } } },
         })
         expect(tagOf(yield* refund(300, "r1"))).toBe("ok")
+        expect(yield* refund(200, "r1")).toMatchObject({
+          ok: false,
+          rejection: { _tag: "RequestIdReused", requestId: "r1" },
+        })
         expect(yield* refund(1_000, "r2")).toMatchObject({
           ok: false,
           rejection: { _tag: "RefundTooLarge", max: { amount: 999 } },
