@@ -206,7 +206,7 @@ const MAX_PROVIDER_MS = 365 * 24 * 60 * 60_000
 const checkCheckout = (checkout: unknown): void => {
   if (!isPlainObject(checkout))
     throw wrong("checkout", "no object", checkout, "Give { paymentWindowMs } or such, or leave it out.")
-  const times = ["settlementTtlMs", "paymentWindowMs", "claimTtlMs", "leaseMs"]
+  const times = ["settlementTtlMs", "paymentWindowMs", "claimTtlMs", "leaseMs", "providerTimeoutMs"]
   onlyKnown("checkout", checkout, [...times, "returnOrigins"])
   for (const name of times) {
     const value = fieldOf(checkout, name)
@@ -236,9 +236,11 @@ const checkTime = (name: string, value: unknown, min: number, max: number): void
   throw wrong(name, "no time", value, `Give whole milliseconds from ${min} to ${max}.`)
 }
 
+/** By index, because a list may bring an iterator of its own that never ends, and a hole is no entry. */
 const isListOf = (value: unknown, is: (entry: unknown) => boolean): boolean => {
   try {
-    return Array.isArray(value) && value.length <= MAX_LISTED && Array.from(value).every(is)
+    if (!Array.isArray(value) || value.length > MAX_LISTED) return false
+    return Array.from({ length: value.length }, (_, index): unknown => value[index]).every(is)
   } catch {
     return false
   }

@@ -30,6 +30,11 @@ export interface CheckoutConfig {
   readonly claimTtlMs: number
   /** How long a message of the outbox is one process's to deliver, should that process die. */
   readonly leaseMs: number
+  /**
+   * How long a provider is waited for. Shorter than a call may take (`timeoutMs`), so that a shopper whose provider hangs is
+   * told that the payment is unresolved; longer where a host gives its calls more time.
+   */
+  readonly providerTimeoutMs: number
   /** The origins a return URL may have ("https://shop.example"). */
   readonly returnOrigins: ReadonlyArray<string>
 }
@@ -39,6 +44,7 @@ export const CHECKOUT_DEFAULTS: CheckoutConfig = {
   paymentWindowMs: 30 * 60_000,
   claimTtlMs: 10_000,
   leaseMs: 10_000,
+  providerTimeoutMs: 4_000,
   returnOrigins: [],
 }
 

@@ -9,6 +9,7 @@ import { isPaid } from "../payment/paymentOf.ts"
 import { hasOpenSale, type PaymentPlan } from "../payment/plan.ts"
 import { PaymentLog } from "../ports/PaymentLog.ts"
 import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
+import { CartwrightConfig } from "./CartwrightConfig.ts"
 import { PaymentChannels } from "./PaymentChannels.ts"
 import type { OnPaid, Paid, Payments } from "./Payments.ts"
 import { carryOut, findOut, findOutAll } from "./payment/learn.ts"
@@ -121,7 +122,13 @@ export const makePayments = (desk: PaymentDesk): Payments => {
 const MOST_PASSES = 3
 
 const make = Effect.gen(function* () {
-  return makePayments({ log: yield* PaymentLog, channels: yield* PaymentChannels, rules: RULES })
+  const { checkout } = yield* CartwrightConfig
+  return makePayments({
+    log: yield* PaymentLog,
+    channels: yield* PaymentChannels,
+    rules: RULES,
+    timeoutMs: checkout?.providerTimeoutMs,
+  })
 })
 
 export class PaymentService extends /* @__PURE__ */ Context.Service<PaymentService, Payments>()(

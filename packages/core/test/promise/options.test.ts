@@ -82,7 +82,7 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
     [30, "checkout is no object, got 30. Give { paymentWindowMs } or such, or leave it out."],
     [
       { windowMs: 5 },
-      `checkout has no such field, got "windowMs". Its fields are settlementTtlMs, paymentWindowMs, claimTtlMs, leaseMs, returnOrigins.`,
+      `checkout has no such field, got "windowMs". Its fields are settlementTtlMs, paymentWindowMs, claimTtlMs, leaseMs, providerTimeoutMs, returnOrigins.`,
     ],
     [{ settlementTtlMs: 0 }, `checkout.settlementTtlMs is no time, got 0. ${WITHIN}`],
     [{ paymentWindowMs: 2_592_000_001 }, `checkout.paymentWindowMs is no time, got 2592000001. ${WITHIN}`],
@@ -187,6 +187,7 @@ describe("createCartwright", () => {
         paymentWindowMs: 2_592_000_000,
         claimTtlMs: 1_000,
         leaseMs: 1_000,
+        providerTimeoutMs: 20_000,
         returnOrigins: ["https://shop.example", "http://localhost:3000"],
       },
       currency: "JPY",

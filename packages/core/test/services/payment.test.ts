@@ -9,8 +9,9 @@ import { paymentView } from "../../src/payment/paymentOf.ts"
 import type { PaymentChannel } from "../../src/ports/PaymentChannel.ts"
 import type { PaymentLog } from "../../src/ports/PaymentLog.ts"
 import { StoreUnavailable } from "../../src/ports/StoreUnavailable.ts"
+import { CHECKOUT_DEFAULTS } from "../../src/services/CartwrightConfig.ts"
 import { makePayments } from "../../src/services/PaymentService.ts"
-import { CALL_TIMEOUT_MS, RULES } from "../../src/services/payment/rules.ts"
+import { RULES } from "../../src/services/payment/rules.ts"
 import { can, card, DUE, type Fault, HOUR, MINUTE, PAY, usd, wallet } from "./paymentKit.ts"
 import { again, first, inTestTime, keys, makeWorld, noOrder, tags } from "./paymentWorld.ts"
 
@@ -143,7 +144,7 @@ describe("an answer that is lost", () => {
       Effect.gen(function* () {
         const { provider, pay, resolve } = yield* makeWorld({ faults: [fault] })
         const paying = yield* Effect.forkChild(pay(), { startImmediately: true })
-        yield* TestClock.adjust(CALL_TIMEOUT_MS - 1)
+        yield* TestClock.adjust(CHECKOUT_DEFAULTS.providerTimeoutMs - 1)
         expect(paying.pollUnsafe()).toBeUndefined()
         yield* TestClock.adjust(1)
         expect(yield* Fiber.join(paying)).toMatchObject({ payment: { status: "unresolved" } })

@@ -18,6 +18,8 @@ export interface PaymentDesk {
   readonly log: PaymentLog["Service"]
   readonly channels: ReadonlyMap<PaymentMethod, PaymentChannel["Service"]>
   readonly rules: Rules
+  /** How long a provider is waited for. Absent: as long as `CHECKOUT_DEFAULTS` says. */
+  readonly timeoutMs?: number | undefined
 }
 
 export interface PaymentInHand {

@@ -5,25 +5,32 @@ import type { Operation, PaymentEntry } from "../../payment/Operation.ts"
 import type { ChannelLookup, ChannelOutcome, ChannelRequest, PaymentChannel } from "../../ports/PaymentChannel.ts"
 import { lost, readLookup, readOutcome } from "./channelAnswers.ts"
 import type { PaymentInHand } from "./PaymentInHand.ts"
-import { CALL_TIMEOUT_MS } from "./rules.ts"
 
-type Channel = PaymentChannel["Service"]
+/** A channel, and how long it is waited for: a call that takes longer may have happened. */
+export interface Waited {
+  readonly channel: PaymentChannel["Service"]
+  readonly timeoutMs: number
+}
 
 /** Sends an operation. A caller that is interrupted meanwhile leaves it as it was: nobody knows whether it happened. */
-export const send = (channel: Channel, hand: PaymentInHand, operation: Operation): Effect.Effect<ChannelOutcome> =>
+export const send = (
+  { timeoutMs, channel }: Waited,
+  hand: PaymentInHand,
+  operation: Operation,
+): Effect.Effect<ChannelOutcome> =>
   Effect.suspend(() => channel.execute(requestOf(hand, operation))).pipe(
-    Effect.timeoutOrElse({ duration: CALL_TIMEOUT_MS, orElse: () => Effect.succeed(lost("timeout")) }),
+    Effect.timeoutOrElse({ duration: timeoutMs, orElse: () => Effect.succeed(lost("timeout")) }),
     Effect.map(readOutcome),
     Effect.catchCause(() => Effect.succeed(lost("The channel threw."))),
   )
 
 export const lookUp = (
-  channel: Channel,
+  { timeoutMs, channel }: Waited,
   { id }: PaymentInHand,
   { operationId }: Operation,
 ): Effect.Effect<ChannelLookup> =>
   Effect.suspend(() => channel.lookup({ operationId, reference: id })).pipe(
-    Effect.timeoutOrElse({ duration: CALL_TIMEOUT_MS, orElse: () => Effect.succeed(unavailable("timeout")) }),
+    Effect.timeoutOrElse({ duration: timeoutMs, orElse: () => Effect.succeed(unavailable("timeout")) }),
     Effect.map(readLookup),
     Effect.catchCause(() => Effect.succeed(unavailable("The channel threw."))),
   )

@@ -7,6 +7,7 @@ import type { Evidence, Operation, OperationState, PaymentEntry, StateOf } from 
 import type { OperationRecord, Payment } from "../../payment/Payment.ts"
 import type { ChannelCapabilities } from "../../ports/PaymentChannel.ts"
 import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
+import { CHECKOUT_DEFAULTS } from "../CartwrightConfig.ts"
 import { lookUp, send } from "./askChannel.ts"
 import {
   lastWriteOf,
@@ -30,7 +31,7 @@ export const carryOut = Effect.fnUntraced(function* (
   hand: PaymentInHand,
   operation: Operation,
 ): Effect.fn.Return<void, StoreUnavailable> {
-  const channel = desk.channels.get(operation.method)
+  const channel = channelOf(desk, operation)
   if (channel === undefined) return
   const outcome = yield* send(channel, hand, operation)
   switch (outcome._tag) {
@@ -47,6 +48,14 @@ export const carryOut = Effect.fnUntraced(function* (
     }
   }
 })
+
+const channelOf = (
+  { channels, timeoutMs = CHECKOUT_DEFAULTS.providerTimeoutMs }: PaymentDesk,
+  { method }: Operation,
+) => {
+  const channel = channels.get(method)
+  return channel === undefined ? undefined : { channel, timeoutMs }
+}
 
 /** Finds out about what is open, but for what was sent just now. */
 export const findOutAll = Effect.fnUntraced(function* (
@@ -67,9 +76,9 @@ export const findOut = Effect.fnUntraced(function* (
   hand: PaymentInHand,
   operation: Operation,
 ): Effect.fn.Return<void, StoreUnavailable> {
-  const channel = desk.channels.get(operation.method)
+  const channel = channelOf(desk, operation)
   if (channel === undefined) return yield* stillOpen(desk, hand, operation, "no such channel")
-  if (yield* takeUp(desk, hand, operation, channel.capabilities)) {
+  if (yield* takeUp(desk, hand, operation, channel.channel.capabilities)) {
     const outcome = yield* send(channel, hand, operation)
     if (outcome._tag === "Done") return yield* learn(desk, hand, operation, outcome.state, "answer")
     // Somebody else may have sent it before, so this proves nothing about the operation.
@@ -90,7 +99,7 @@ export const findOut = Effect.fnUntraced(function* (
       // Judged on the log as it is now: somebody else may have heard of it since.
       const { isFinal } = yield* write(desk, hand, (payment) => {
         const record = recordOf(payment, operation)
-        const isFinal = record !== undefined && desk.rules.absentIsFinal(record, channel.capabilities, asOf)
+        const isFinal = record !== undefined && desk.rules.absentIsFinal(record, channel.channel.capabilities, asOf)
         return { isFinal, entries: isFinal ? [fact] : [] }
       })
       if (!isFinal) yield* stillOpen(desk, hand, operation, "absent")

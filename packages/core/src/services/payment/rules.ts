@@ -7,9 +7,6 @@ import { paymentOf } from "../../payment/paymentOf.ts"
 import { type PaymentMethods, type PaymentPlan, planPayment } from "../../payment/plan.ts"
 import type { ChannelCapabilities } from "../../ports/PaymentChannel.ts"
 
-/** How long a provider is waited for. A call that takes longer may have happened. */
-export const CALL_TIMEOUT_MS = 10_000
-
 /** What a worker goes by. One set holds outside the tests, where each rule is weakened to see what it is for. */
 export interface Rules {
   readonly read: (due: Money, entries: ReadonlyArray<PaymentEntry>) => Payment
