@@ -1,4 +1,4 @@
-/** `npm run demo`: real invoices go through the cart, and a table says what became of them. */
+/** `npm run demo`: real invoices become orders that are paid, and a table says what became of them. */
 import { CartwrightError } from "@cartwright/core/promise"
 import { Stopped } from "./ask.ts"
 import { Complaint } from "./Complaint.ts"
@@ -18,7 +18,7 @@ process.on("SIGTERM", () => {
 /** Runs it and says what happened; answers with the exit code. */
 const main = async (): Promise<number> => {
   const progress = progressOn(process.stderr)
-  let reached = "before the first cart"
+  let reached = "before the first basket"
   let goOn = "What was acknowledged is stored: run the same command again to go on."
   try {
     // npm runs this in the project's folder, and remembers in which one the command was typed.
@@ -28,11 +28,11 @@ const main = async (): Promise<number> => {
       console.log(USAGE)
       return 0
     }
-    const onCart = (done: number, all: number): void => {
-      reached = `after ${done} of ${all} carts`
+    const onBasket = (done: number, all: number): void => {
+      reached = `after ${done} of ${all} baskets`
       progress.show(done, all)
     }
-    const imported = await importFile({ file, db, stop: stop.signal, onCart })
+    const imported = await importFile({ file, db, stop: stop.signal, onBasket })
     progress.end()
     console.log(`${file} → ${db}\n\n${report(imported)}`)
     return 0

@@ -12,7 +12,7 @@ export interface Screen {
 }
 
 const BAR = 30
-const CARTS_PER_LINE = 100
+const BASKETS_PER_LINE = 100
 
 export const progressOn = (screen: Screen): Progress => (screen.isTTY === true ? barOn(screen) : linesOn(screen))
 
@@ -21,7 +21,7 @@ const barOn = (screen: Screen): Progress => {
   return {
     show: (done, all) => {
       const full = Math.floor((BAR * done) / all)
-      const bar = `${"█".repeat(full)}${"░".repeat(BAR - full)} ${done} of ${all} carts`
+      const bar = `${"█".repeat(full)}${"░".repeat(BAR - full)} ${done} of ${all} baskets`
       if (bar !== shown) screen.write(`\r${bar}`)
       shown = bar
     },
@@ -34,7 +34,7 @@ const barOn = (screen: Screen): Progress => {
 
 const linesOn = (screen: Screen): Progress => ({
   show: (done, all) => {
-    if (done % CARTS_PER_LINE === 0) screen.write(`${done} of ${all} carts\n`)
+    if (done % BASKETS_PER_LINE === 0) screen.write(`${done} of ${all} baskets\n`)
   },
   end: () => {},
 })

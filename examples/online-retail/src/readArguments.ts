@@ -8,7 +8,7 @@ import { Complaint } from "./Complaint.ts"
 export const USAGE = `npm run demo -- [--file invoices.csv] [--db carts.db]
 
   --file  the invoices to import; without it the excerpt in examples/online-retail/data
-  --db    the SQLite file that keeps the carts, or :memory:; without it examples/online-retail/.cache/carts.db`
+  --db    the SQLite file that keeps everything, or :memory:; without it examples/online-retail/.cache/carts.db`
 
 export interface Arguments {
   readonly file: string

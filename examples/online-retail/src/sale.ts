@@ -1,5 +1,6 @@
 /** An invoice as the shop would have met it: a price list of its own, and the items that were put into the cart. */
-import { FineMoney } from "@cartwright/core/money"
+import { Cart } from "@cartwright/core/cart"
+import { digest, FineMoney } from "@cartwright/core/money"
 import type { AsyncOffers, ItemInput, OfferInput } from "@cartwright/core/promise"
 import type { Invoice } from "./readInvoices.ts"
 import type { Row } from "./readRow.ts"
@@ -8,6 +9,10 @@ export interface Sale extends Omit<Invoice, "rows"> {
   /** One item for each row, in the file's order. */
   readonly items: ReadonlyArray<ItemInput>
   readonly offers: ReadonlyMap<string, OfferInput>
+  /** The pieces of each SKU that its rows sell: those of a whole quantity and with a price. */
+  readonly pieces: ReadonlyMap<string, number>
+  /** Tells the invoice from another one under its number. */
+  readonly digest: string
 }
 
 /**
@@ -26,8 +31,18 @@ export const saleOf = ({ rows, ...invoice }: Invoice): Sale => {
     }
   }
   const items = rows.map((row) => ({ sku: row.sku, offerId: offerOf(row), quantity: row.quantity }))
-  return { ...invoice, items, offers }
+  return { ...invoice, items, offers, pieces: piecesIn(rows.filter(isSold)), digest: digest({ rows, ...invoice }) }
 }
+
+const isSold = ({ quantity, price }: Row): boolean => quantity >= 1 && quantity <= Cart.MAX_QUANTITY && price.amount > 0
+
+const piecesIn = (rows: ReadonlyArray<Row>): ReadonlyMap<string, number> => {
+  const pieces = new Map<string, number>()
+  for (const { sku, quantity } of rows) pieces.set(sku, (pieces.get(sku) ?? 0) + quantity)
+  return pieces
+}
+
+export const cartIdOf = ({ number }: Pick<Sale, "number">): string => `uci-${number}`
 
 /** The file as a source of offers. */
 export const offersOf = (sales: ReadonlyArray<Sale>): AsyncOffers => {

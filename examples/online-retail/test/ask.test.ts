@@ -83,11 +83,11 @@ describe("the progress", () => {
 
   it("is a bar where somebody watches, and leaves no trace", () => {
     const texts = shownOn(true)
-    expect(texts[124]).toBe(`\r${"█".repeat(15)}${"░".repeat(15)} 125 of 250 carts`)
+    expect(texts[124]).toBe(`\r${"█".repeat(15)}${"░".repeat(15)} 125 of 250 baskets`)
     expect(texts.at(-1)).toMatch(/^\r +\r$/)
   })
 
   it("is a line now and then in a log", () => {
-    expect(shownOn(false)).toEqual(["100 of 250 carts\n", "200 of 250 carts\n"])
+    expect(shownOn(false)).toEqual(["100 of 250 baskets\n", "200 of 250 baskets\n"])
   })
 })

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { fileURLToPath } from "node:url"
-import { Money } from "@cartwright/core/money"
 import { afterAll } from "vitest"
 import { type Imported, importFile } from "../src/importFile.ts"
 import { DATA, type Figures } from "./oracle.ts"
@@ -37,29 +37,28 @@ export const never: AbortSignal = new AbortController().signal
 export const imported = (file: string, db: string): Promise<Imported> => importFile({ file, db, stop: never })
 
 /** The figures of an import, to be held against those of the oracle. */
-export const figures = ({ carts, cancellations }: Imported): Figures => {
+export const figures = ({ invoices, cancellations, proof }: Imported): Figures => {
+  const { operations: _, ...proved } = proof
   const refused: Record<string, number> = {}
-  for (const tag of carts.flatMap((cart) => cart.refused)) refused[tag] = (refused[tag] ?? 0) + 1
-  const sum = (figure: (cart: Imported["carts"][number]) => number) =>
-    carts.reduce((all, cart) => all + figure(cart), 0)
-  return {
-    opened: carts.length,
-    withLines: carts.filter(({ lines }) => lines > 0).length,
-    accepted: sum((cart) => cart.accepted),
-    lines: sum((cart) => cart.lines),
-    refused,
-    cancellations,
-    pence: Money.sum(
-      carts.map((cart) => cart.total),
-      "GBP",
-    ).amount,
+  for (const tag of invoices.flatMap((invoice) => invoice.refused)) refused[tag] = (refused[tag] ?? 0) + 1
+  const accepted = invoices.reduce((all, invoice) => all + invoice.accepted, 0)
+  return { opened: invoices.length, accepted, refused, cancellations, ...proved }
+}
+
+/** Does something to a database past the shop. */
+export const inFile = <A>(db: string, work: (database: DatabaseSync) => A): A => {
+  const database = new DatabaseSync(db)
+  try {
+    return work(database)
+  } finally {
+    database.close()
   }
 }
 
-/** How many carts were new, begun before, and there before. */
-export const before = ({ carts }: Imported): Record<"new" | "continued" | "replayed", number> => {
+/** How many baskets were new, begun before, and there before. */
+export const before = ({ invoices }: Imported): Record<"new" | "continued" | "replayed", number> => {
   const counts = { new: 0, continued: 0, replayed: 0 }
-  for (const cart of carts) counts[cart.before]++
+  for (const invoice of invoices) counts[invoice.before]++
   return counts
 }
 

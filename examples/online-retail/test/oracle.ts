@@ -6,12 +6,19 @@ export const DATA = fileURLToPath(new URL("../data/online-retail.csv", import.me
 
 export interface Figures {
   readonly opened: number
-  readonly withLines: number
   readonly accepted: number
   readonly lines: number
   readonly refused: Readonly<Record<string, number>>
   readonly cancellations: number
-  readonly pence: number
+  readonly orders: number
+  /** In pence: what everyone's books come to. */
+  readonly settled: number
+  readonly ordered: number
+  readonly paid: number
+  readonly sandbox: number
+  readonly skus: number
+  /** Pieces that nobody bought. */
+  readonly left: number
 }
 
 /** The fields of a line; a quoted one may hold commas and doubled quotes. */
@@ -38,9 +45,9 @@ export const figuresOf = (path: string): Figures => {
   const notForSale = sales.filter(({ quantity, tenThousandths }) => quantity > 0n && tenThousandths === 0n)
   const count = (texts: ReadonlyArray<string>): number => new Set(texts).size
   const total = good.reduce((sum, { quantity, tenThousandths }) => sum + quantity * tenThousandths, 0n)
+  const pence = Number(total) / 100
   return {
     opened: count(sales.map(({ invoice }) => invoice)),
-    withLines: count(good.map(({ invoice }) => invoice)),
     accepted: good.length,
     lines: count(good.map(({ invoice, sku, tenThousandths }) => `${invoice} ${sku} ${tenThousandths}`)),
     refused: {
@@ -48,6 +55,12 @@ export const figuresOf = (path: string): Figures => {
       ...(notForSale.length === 0 ? {} : { OfferNotForSale: notForSale.length }),
     },
     cancellations: count(rows.filter((row) => !isSale(row)).map(({ invoice }) => invoice)),
-    pence: Number(total) / 100,
+    orders: count(good.map(({ invoice }) => invoice)),
+    settled: pence,
+    ordered: pence,
+    paid: pence,
+    sandbox: pence,
+    skus: count(good.map(({ sku }) => sku)),
+    left: 0,
   }
 }

@@ -367,7 +367,7 @@ describe("an outage of", () => {
       }),
     ))
 
-  it("the provider that hangs ends the call when its time is over, with the order placed, and the same click pays", () =>
+  it("the provider that hangs leaves an order whose payment is unresolved, and the same click finds out", () =>
     inTime(
       Effect.gen(function* () {
         const world = makeWorld()
@@ -375,10 +375,27 @@ describe("an outage of", () => {
         const { settlement } = yield* opened(startProcess(world))
         const channel = faultyService(world.provider.channel, { execute: ["hangs"] })
         const hanging = startProcess({ ...world, provider: { ...world.provider, channel } })
+        const waiting = yield* Effect.forkChild(submit(hanging, settlement.id), { startImmediately: true })
+        yield* pass(5_001)
+        expect(yield* Fiber.join(waiting)).toMatchObject({ ok: true, value: { payment: { status: "unresolved" } } })
+        expect(yield* seen(world)).toEqual({ orders: ["awaitingPayment"], ...TAKEN, inCart: 0 })
+        expect(yield* submit(startProcess(world), settlement.id)).toMatchObject({ ok: true, replayed: true })
+        expect(yield* seen(world)).toEqual(PAID)
+        expect(world.provider.sales()).toBe(1)
+      }),
+    ))
+
+  it("a store that hangs once the order is placed ends the call with its time, and the same click finds the order", () =>
+    inTime(
+      Effect.gen(function* () {
+        const world = makeWorld()
+        yield* filled(world)
+        const { settlement } = yield* opened(startProcess(world))
+        const payments = faultyService(world.payments, { append: ["hangs"] })
+        const hanging = startProcess({ ...world, payments })
         const waiting = yield* Effect.forkChild(Effect.flip(submit(hanging, settlement.id)), { startImmediately: true })
         yield* pass(5_001)
         expect(yield* Fiber.join(waiting)).toMatchObject({ _tag: "DeadlineExceeded", outcome: "unknown" })
-        expect(yield* seen(world)).toEqual({ orders: ["awaitingPayment"], ...TAKEN, inCart: 0 })
         expect(yield* submit(startProcess(world), settlement.id)).toMatchObject({ ok: true, replayed: true })
         expect(yield* seen(world)).toEqual(PAID)
         expect(world.provider.sales()).toBe(1)
