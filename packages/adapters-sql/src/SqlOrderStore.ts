@@ -29,11 +29,15 @@ export const makeSqlOrderStore = (database: SqlDatabase): OrderStore["Service"] 
         `claiming ${request.claimKey} for order ${request.orderId}`,
         () => scripts.claim(request),
         (judged) => {
+          if (judged === "claimed") return { _tag: "Claimed" }
           if ("by" in judged) return boughtFrom(judged)
           if ("takenUntil" in judged) return { _tag: "Taken", until: judged.takenUntil as Instant }
-          return { _tag: "Claimed", ...judged }
+          return { _tag: "Abandoned", orderId: judged.abandoned }
         },
       ),
+
+    fence: (claimKey, orderId) =>
+      calls.write(`fencing the claim of order ${orderId}`, () => scripts.fence(claimKey, orderId), asItIs),
 
     release: (claimKey, orderId) =>
       calls.write(`giving up the claim of order ${orderId}`, () => scripts.release(claimKey, orderId), asItIs),

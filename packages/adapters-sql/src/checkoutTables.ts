@@ -64,6 +64,7 @@ const orderTables = (dialect: Dialect): ReadonlyArray<Compilable> => {
       .addColumn("claim_key", key(128), (column) => column.notNull())
       .addColumn("order_id", key(64), (column) => column.notNull())
       .addColumn("until", whole, (column) => column.notNull())
+      .addColumn("fenced", whole, (column) => column.notNull())
       .addPrimaryKeyConstraint("cw_order_claim_key", ["claim_key"])
       .$call(finishByKey),
     schema.createIndex("cw_order_claim_end").on("cw_order_claim").columns(["until", "claim_key"]),

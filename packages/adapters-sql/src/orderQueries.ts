@@ -9,19 +9,41 @@ export const claimQueries = ({ kysely, insertUnlessThere, locked }: Dialect) => 
     insertUnlessThere(
       kysely
         .insertInto("cw_order_claim")
-        .values({ claim_key: slot("claimKey"), order_id: slot("orderId"), until: slot("until") }),
+        .values({ claim_key: slot("claimKey"), order_id: slot("orderId"), until: slot("until"), fenced: 0 }),
     ),
   ),
 
   held: prepare<{ claimKey: string }>((slot) =>
-    locked(kysely.selectFrom("cw_order_claim").select(["order_id", "until"]).where("claim_key", "=", slot("claimKey"))),
+    locked(
+      kysely
+        .selectFrom("cw_order_claim")
+        .select(["order_id", "until", "fenced"])
+        .where("claim_key", "=", slot("claimKey")),
+    ),
   ),
 
   takeOver: prepare<{ claimKey: string; orderId: string; until: number }>((slot) =>
     kysely
       .updateTable("cw_order_claim")
-      .set({ order_id: slot("orderId"), until: slot("until") })
+      .set({ order_id: slot("orderId"), until: slot("until"), fenced: 0 })
       .where("claim_key", "=", slot("claimKey")),
+  ),
+
+  fence: prepare<{ claimKey: string; orderId: string }>((slot) =>
+    kysely
+      .updateTable("cw_order_claim")
+      .set({ fenced: 1 })
+      .where("claim_key", "=", slot("claimKey"))
+      .where("order_id", "=", slot("orderId")),
+  ),
+
+  /** For placing: a fenced claim is as good as lost. */
+  use: prepare<{ claimKey: string; orderId: string }>((slot) =>
+    kysely
+      .deleteFrom("cw_order_claim")
+      .where("claim_key", "=", slot("claimKey"))
+      .where("order_id", "=", slot("orderId"))
+      .where("fenced", "=", 0),
   ),
 
   drop: prepare<{ claimKey: string; orderId: string }>((slot) =>

@@ -18,7 +18,7 @@ export interface BoughtRows {
   readonly events: ReadonlyArray<Row>
 }
 
-type ClaimJudged = { readonly abandoned?: OrderId } | { readonly takenUntil: number } | BoughtRows
+type ClaimJudged = "claimed" | { readonly abandoned: OrderId } | { readonly takenUntil: number } | BoughtRows
 
 interface StoredPlacement extends Placement {
   /** The event as JSON. */
@@ -35,6 +35,7 @@ interface StoredAdvance extends Omit<Advance, "event"> {
 
 interface OrderScripts {
   readonly claim: (request: ClaimRequest) => Script<ClaimJudged>
+  readonly fence: (claimKey: string, orderId: OrderId) => Script<boolean>
   readonly release: (claimKey: string, orderId: OrderId) => Script<boolean>
   readonly place: (placement: StoredPlacement) => Script<"placed" | "claimLost" | BoughtRows>
   readonly advance: (advance: StoredAdvance) => Script<"advanced" | { readonly rows: ReadonlyArray<Row> }>
@@ -65,21 +66,30 @@ export const orderScripts = (dialect: Dialect, onPlace: (placement: StoredPlacem
 
   return {
     // Two statements where the purchase is new and nobody is at it.
-    *claim({ claimKey, orderId, keys, now, until }) {
+    *claim({ claimKey, orderId, keys, now, until, released }) {
       const bought = yield* boughtBefore(keys)
       if (bought !== undefined) return bought
       for (let tries = 0; tries < MAX_TRIES; tries++) {
-        if ((yield claims.open({ claimKey, orderId, until })).changed === 1) return {}
+        if ((yield claims.open({ claimKey, orderId, until })).changed === 1) return "claimed"
         const [held] = (yield claims.held({ claimKey })).rows
         // Somebody has given it up since.
         if (held === undefined) continue
         const before = textOf(held, "order_id") as OrderId
         const takenUntil = wholeOf(held, "until")
-        if (before !== orderId && takenUntil > now) return { takenUntil }
-        yield claims.takeOver({ claimKey, orderId, until })
-        return before === orderId ? {} : { abandoned: before }
+        const isFenced = wholeOf(held, "fenced") === 1
+        if (isFenced ? before === released : before === orderId) {
+          yield claims.takeOver({ claimKey, orderId, until })
+          return "claimed"
+        }
+        if (!isFenced && takenUntil > now) return { takenUntil }
+        if (!isFenced) yield claims.fence({ claimKey, orderId: before })
+        return { abandoned: before }
       }
       throw new Error(`the claim on ${claimKey} was given up and taken ${MAX_TRIES} times meanwhile.`)
+    },
+
+    *fence(claimKey, orderId) {
+      return (yield claims.fence({ claimKey, orderId })).changed === 1
     },
 
     *release(claimKey, orderId) {
@@ -100,7 +110,7 @@ export const orderScripts = (dialect: Dialect, onPlace: (placement: StoredPlacem
         yield orders.drop({ orderId })
         return otherwise(yield* boughtBefore(keys), orderId)
       }
-      if ((yield claims.drop({ claimKey, orderId })).changed === 0) {
+      if ((yield claims.use({ claimKey, orderId })).changed === 0) {
         yield orders.dropKeys({ orderId })
         yield orders.drop({ orderId })
         return "claimLost"

@@ -73,6 +73,8 @@ interface OrderClaimTable {
   claim_key: string
   order_id: string
   until: number
+  /** 1 where its holder's time is over: it places nothing any more, and waits until what it held is given back. */
+  fenced: number
 }
 
 /** What is asked about orders without reading them. */

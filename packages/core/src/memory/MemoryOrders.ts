@@ -39,6 +39,8 @@ interface Kept {
 interface Claim {
   readonly orderId: OrderId
   readonly until: Instant
+  /** It places nothing any more. */
+  isFenced: boolean
 }
 
 interface Left {
@@ -79,14 +81,25 @@ export const makeMemoryOrders = (options: MemoryOrdersOptions = {}): MemoryOrder
     return standing.length === 0 ? undefined : { _tag: "LinesOrdered", orders: standing }
   }
 
-  const claim = ({ claimKey, orderId, keys, now, until }: ClaimRequest): Claimed => {
+  const claim = ({ claimKey, orderId, keys, now, until, released }: ClaimRequest): Claimed => {
     const bought = boughtBefore(keys)
     if (bought !== undefined) return bought
     const before = claims.get(claimKey)
-    const isOthers = before !== undefined && before.orderId !== orderId
-    if (isOthers && before.until > now) return { _tag: "Taken", until: before.until }
-    claims.set(claimKey, { orderId, until })
-    return { _tag: "Claimed", ...(isOthers ? { abandoned: before.orderId } : {}) }
+    const isFree = before === undefined || (before.isFenced ? before.orderId === released : before.orderId === orderId)
+    if (isFree) {
+      claims.set(claimKey, { orderId, until, isFenced: false })
+      return { _tag: "Claimed" }
+    }
+    if (!before.isFenced && before.until > now) return { _tag: "Taken", until: before.until }
+    before.isFenced = true
+    return { _tag: "Abandoned", orderId: before.orderId }
+  }
+
+  const fence = (claimKey: string, orderId: OrderId): boolean => {
+    const held = claims.get(claimKey)
+    if (held?.orderId !== orderId) return false
+    held.isFenced = true
+    return true
   }
 
   const release = (claimKey: string, orderId: OrderId): boolean =>
@@ -96,7 +109,8 @@ export const makeMemoryOrders = (options: MemoryOrdersOptions = {}): MemoryOrder
     const bought = boughtBefore(keys)
     if (bought !== undefined) return Effect.succeed(bought)
     const { orderId, expiresAt } = placed.order
-    if (claims.get(claimKey)?.orderId !== orderId) return Effect.succeed({ _tag: "ClaimLost" })
+    const held = claims.get(claimKey)
+    if (held?.orderId !== orderId || held.isFenced) return Effect.succeed({ _tag: "ClaimLost" })
     const version = 1 as Version
     const text = JSON.stringify(evolveOrder(undefined, placed))
     try {
@@ -159,6 +173,7 @@ export const makeMemoryOrders = (options: MemoryOrdersOptions = {}): MemoryOrder
     orders: OrderStore.of({
       claim: (request) => step(() => claim(request)),
       release: (claimKey, orderId) => step(() => release(claimKey, orderId)),
+      fence: (claimKey, orderId) => step(() => fence(claimKey, orderId)),
       place: (placement) => Effect.flatten(step(() => place(placement))),
       load: (orderId) => step(() => load(orderId)),
       find: (key) => step(() => standsFor(textOf(key))),

@@ -16,11 +16,17 @@ export interface ClaimRequest {
   readonly now: Instant
   /** From then on somebody else may take the claim over. */
   readonly until: Instant
+  /** The order id of the fenced claim before this one, once all that was held for it has been given back. */
+  readonly released?: OrderId
 }
 
 export type Claimed =
-  /** `abandoned`: the order id of the claim that was taken over. What was held for it has to be given back. */
-  | { readonly _tag: "Claimed"; readonly abandoned?: OrderId }
+  | { readonly _tag: "Claimed" }
+  /**
+   * The time of whoever had it is over, and it is fenced: it places nothing any more. Give back what was held for its order,
+   * then claim again with `released`. Whoever dies in between leaves the fenced claim to the next.
+   */
+  | { readonly _tag: "Abandoned"; readonly orderId: OrderId }
   /** Somebody else has it until then. */
   | { readonly _tag: "Taken"; readonly until: Instant }
   | Bought
@@ -68,7 +74,7 @@ export type Advanced =
  * at all.
  *
  * - OR1 of claims on one key made at once exactly one is given; the others are told until when it is taken; whoever has it and asks again is given it again
- * - OR2 a claim whose time is over is given to the next who asks, with the order id of the one before; whoever lost it places nothing
+ * - OR2 a claim whose time is over is fenced by the next who asks, and places nothing any more; it is given to one who says that what was held for it is released
  * - OR3 a released claim is free; releasing one that is lost changes nothing
  * - OR4 a placed order loads exactly as it was placed, under its id and each of its keys, and its claim is gone
  * - OR5 of placements of one purchase exactly one succeeds, whichever key or line they share; the others are told the order that stands, whoever has the claim
@@ -83,6 +89,8 @@ export class OrderStore extends /* @__PURE__ */ Context.Service<
   OrderStore,
   {
     readonly claim: (request: ClaimRequest) => Effect.Effect<Claimed, StoreUnavailable>
+    /** Keeps whoever has this claim from placing, and everybody from the claim until it is released. `true`: it is still the order's. */
+    readonly fence: (claimKey: string, orderId: OrderId) => Effect.Effect<boolean, StoreUnavailable>
     /** Gives a claim up, unless somebody else has it by now. `true`: it was still the order's. */
     readonly release: (claimKey: string, orderId: OrderId) => Effect.Effect<boolean, StoreUnavailable>
     readonly place: (placement: Placement) => Effect.Effect<Placed, StoreUnavailable>

@@ -41,6 +41,7 @@ const notGiven: Layer.Layer<OrderStores> = /* @__PURE__ */ Layer.mergeAll(
   /* @__PURE__ */ Layer.succeed(SettlementStore, { put: settlements, get: settlements, expire: settlements }),
   /* @__PURE__ */ Layer.succeed(OrderStore, {
     claim: orders,
+    fence: orders,
     release: orders,
     place: orders,
     load: orders,

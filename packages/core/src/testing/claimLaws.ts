@@ -55,16 +55,24 @@ export const takenOverAfterItsEnd = Effect.fnUntraced(function* (books: OrderBoo
   }))
   const early = submissions.map(({ claim }) => orders.claim({ ...claim, now: (CLAIMED_UNTIL - 1) as Instant }))
   for (const answer of yield* atOnce(early)) same("a claim is taken until its end", answer, TAKEN)
-  const answers = yield* atOnce(submissions.map(({ claim }) => orders.claim(claim)))
+  const told = { _tag: "Abandoned", orderId: late.orderId } as const
+  for (const answer of yield* atOnce(submissions.map(({ claim }) => orders.claim(claim))))
+    same("whoever asks for a claim whose time is over is told of its order", answer, told)
+  same("whoever is fenced places nothing", yield* orders.place(late.placement), { _tag: "ClaimLost" })
+  same("whoever is fenced is told so too", yield* orders.claim(late.claim), told)
+  const [one] = submissions
+  if (one === undefined) return
+  const other = { ...one.claim, released: one.orderId }
+  same("a fenced claim is not given for the release of another order", yield* orders.claim(other), told)
+  const released = submissions.map(({ claim }) => ({ ...claim, released: late.orderId }))
+  const answers = yield* atOnce(released.map((claim) => orders.claim(claim)))
   const given = submissions.filter((_, at) => answers[at]?._tag === "Claimed")
-  same("of those who take a claim over at once exactly one is given it", given.length, 1)
+  same("of those who have released what was held exactly one is given the claim", given.length, 1)
   for (const [at, answer] of answers.entries())
     same(
-      "a claim whose time is over is given with the order id of the one before",
+      "a fenced claim is given once what was held is released, or taken by somebody who was quicker",
       answer,
-      submissions[at] === given[0]
-        ? { _tag: "Claimed", abandoned: late.orderId }
-        : { _tag: "Taken", until: atSecond(80) },
+      submissions[at] === given[0] ? { _tag: "Claimed" } : { _tag: "Taken", until: atSecond(80) },
     )
   same("whoever lost a claim places nothing", yield* orders.place(late.placement), { _tag: "ClaimLost" })
   same("an order whose claim was lost is not there", yield* orders.load(late.orderId), undefined)
@@ -77,7 +85,14 @@ export const takenOverAfterItsEnd = Effect.fnUntraced(function* (books: OrderBoo
   const own = submissionOf(world, { name: "own" })
   yield* orders.claim(own.claim)
   const again = { ...own.claim, now: atSecond(100), until: atSecond(120) }
-  same("whoever had the claim has abandoned nothing", yield* orders.claim(again), { _tag: "Claimed" })
+  same("whoever had the claim and was not fenced has it again", yield* orders.claim(again), { _tag: "Claimed" })
+  same("somebody else's claim cannot be fenced", yield* orders.fence(own.claim.claimKey, late.orderId), false)
+  same("nobody's claim cannot be fenced", yield* orders.fence(`${claimKey}-nobody`, own.orderId), false)
+  same("a claim is fenced before its end", yield* orders.fence(own.claim.claimKey, own.orderId), true)
+  same("a claim is fenced again", yield* orders.fence(own.claim.claimKey, own.orderId), true)
+  same("whoever was fenced places nothing", yield* orders.place(own.placement), { _tag: "ClaimLost" })
+  same("a fenced claim is released", yield* orders.release(own.claim.claimKey, own.orderId), true)
+  same("and is free then", yield* orders.claim(again), { _tag: "Claimed" })
 })
 
 export const releasedIsFree = Effect.fnUntraced(function* ({ orders }: OrderBooks, world: World) {

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import fc from "fast-check"
 import type { CartId, OrderId, OrderReference, Version } from "../catalog/ids.ts"
 import { makeMemoryOrders } from "../memory/MemoryOrders.ts"
-import type { Bought } from "../ports/OrderStore.ts"
+import type { Bought, ClaimRequest } from "../ports/OrderStore.ts"
 import { same } from "./check.ts"
 import type { World } from "./Law.ts"
 import { advanceOf, CANCELLED, deliverAll, linesOf, type OrderBooks, PAID, takeAt } from "./orderSteps.ts"
@@ -29,8 +29,14 @@ interface Attempt {
 
 /** One step of a history: few purchases that share lines, references and requests, so that they meet. */
 type OrderStep =
-  | (Attempt & { readonly _tag: "Claim"; readonly now: number; readonly lasts: number })
-  | (Attempt & { readonly _tag: "Release" | "Place" | "Look" })
+  | (Attempt & {
+      readonly _tag: "Claim"
+      readonly now: number
+      readonly lasts: number
+      /** Whether it goes on where it finds an abandoned claim. */
+      readonly releases: boolean
+    })
+  | (Attempt & { readonly _tag: "Release" | "Place" | "Look" | "Fence" })
   /** A submission that nothing disturbs. */
   | (Attempt & { readonly _tag: "Submit"; readonly now: number })
   | (Attempt & { readonly _tag: "Pay" | "Cancel"; readonly off: number })
@@ -50,11 +56,23 @@ const off = mostly(fc.constant(0), fc.constantFrom(-1, 1, 7))
 const orderStep: fc.Arbitrary<OrderStep> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ _tag: fc.constant("Claim" as const), ...attempt, now: second, lasts: fc.nat({ max: 40 }) }),
+    arbitrary: fc.record({
+      _tag: fc.constant("Claim" as const),
+      ...attempt,
+      now: second,
+      lasts: fc.nat({ max: 40 }),
+      releases: fc.boolean(),
+    }),
   },
   { weight: 3, arbitrary: fc.record({ _tag: fc.constant("Place" as const), ...attempt }) },
   { weight: 4, arbitrary: fc.record({ _tag: fc.constant("Submit" as const), ...attempt, now: second }) },
-  { weight: 1, arbitrary: fc.record({ _tag: fc.constantFrom("Release" as const, "Look" as const), ...attempt }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      _tag: fc.constantFrom("Release" as const, "Look" as const, "Fence" as const),
+      ...attempt,
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ _tag: fc.constantFrom("Pay" as const, "Cancel" as const), ...attempt, off }),
@@ -128,7 +146,11 @@ const take = (
   const { orders } = books
   switch (step._tag) {
     case "Claim":
-      return Effect.map(orders.claim(claimAt(world, step, at)), inOrder)
+      return Effect.map(claimed(books, claimAt(world, step, at), step.releases), (answers) => answers.map(inOrder))
+    case "Fence": {
+      const { claim, orderId } = attemptAt(world, step)
+      return orders.fence(claim.claimKey, orderId)
+    }
     case "Release": {
       const { claim, orderId } = attemptAt(world, step)
       return orders.release(claim.claimKey, orderId)
@@ -136,9 +158,9 @@ const take = (
     case "Place":
       return Effect.map(orders.place(attemptAt(world, step).placement), inOrder)
     case "Submit": {
-      const claimed = orders.claim(claimAt(world, { ...step, lasts: 5 }, at))
-      const placed = orders.place(attemptAt(world, step).placement)
-      return Effect.map(Effect.all([claimed, placed]), ([claim, place]) => [inOrder(claim), inOrder(place)])
+      const claiming = claimed(books, claimAt(world, { ...step, lasts: 5 }, at), true)
+      const placing = orders.place(attemptAt(world, step).placement)
+      return Effect.map(Effect.all([claiming, placing]), ([claims, place]) => [...claims.map(inOrder), inOrder(place)])
     }
     case "Look":
       return look(books, attemptAt(world, step))
@@ -166,6 +188,13 @@ const take = (
       return sweep(books, world, step)
   }
 }
+
+/** Claims as a service does: what it finds abandoned it gives back, and claims again. */
+const claimed = Effect.fnUntraced(function* ({ orders }: OrderBooks, request: ClaimRequest, releases: boolean) {
+  const first = yield* orders.claim(request)
+  if (first._tag !== "Abandoned" || !releases) return [first]
+  return [first, yield* orders.claim({ ...request, released: first.orderId })]
+})
 
 type ClaimStep = Attempt & { readonly now: number; readonly lasts: number }
 

@@ -37,7 +37,10 @@ const law = (name: string, check: Check): Law<OrderStore | Outbox> => ({
 /** The laws of `OrderStore`: OR1 to OR11. `options` says how many histories OR11 tries. */
 export const makeOrderStoreLaws = (options: HistoryOptions = {}): ReadonlyArray<Law<OrderStore | Outbox>> => [
   law("OR1 of claims on one key at once exactly one is given, and given again to whoever has it", claims.oneIsGiven),
-  law("OR2 a claim whose time is over is taken over; whoever lost it places nothing", claims.takenOverAfterItsEnd),
+  law(
+    "OR2 a claim whose time is over is fenced, and given once what was held for it is released",
+    claims.takenOverAfterItsEnd,
+  ),
   law("OR3 a released claim is free; releasing one that is lost changes nothing", claims.releasedIsFree),
   law("OR4 a placed order loads exactly as placed, under its id and each of its keys", placements.loadsAsPlaced),
   law("OR5 of placements of one purchase exactly one succeeds; the others are told of it", placements.oneOfAPurchase),

@@ -66,17 +66,33 @@ export const brokenOrderStores: ReadonlyArray<BrokenPort<OrderBooks>> = [
   broken("OR2", "its claims end a moment too early", "taken until its end", (store) => ({
     claim: (request) => store.claim({ ...request, now: (request.now + 1) as Instant }),
   })),
-  broken("OR2", "it does not say what was abandoned", "at abandoned", (store) => ({
+  broken("OR2", "it does not say what was abandoned", "is told of its order", (store) => ({
     claim: (request) =>
-      Effect.map(store.claim(request), (claimed) => (claimed._tag === "Claimed" ? { _tag: "Claimed" } : claimed)),
+      Effect.flatMap(store.claim(request), (claimed) =>
+        claimed._tag === "Abandoned" ? store.claim({ ...request, released: claimed.orderId }) : Effect.succeed(claimed),
+      ),
   })),
-  broken("OR2", "it places for whoever has lost the claim", "whoever lost a claim places nothing", (store) => ({
+  broken("OR2", "it fences nothing before its end", "whoever was fenced places nothing", (store) => {
+    const given = new Map<string, OrderId>()
+    return {
+      claim: (request) =>
+        Effect.tap(store.claim(request), ({ _tag }) =>
+          Effect.sync(() => {
+            if (_tag === "Claimed") given.set(request.claimKey, request.orderId)
+          }),
+        ),
+      fence: (claimKey, orderId) => Effect.succeed(given.get(claimKey) === orderId),
+    }
+  }),
+  broken("OR2", "it places for whoever has lost the claim", "whoever is fenced places nothing", (store) => ({
     place: Effect.fnUntraced(function* (placement) {
       const placed = yield* store.place(placement)
       if (placed._tag !== "ClaimLost") return placed
       const { orderId } = placement.placed.order
       const { claimKey, keys } = placement
-      yield* store.claim({ claimKey, orderId, keys, now: LATE, until: LATE })
+      const again = { claimKey, orderId, keys, now: LATE, until: LATE }
+      const claimed = yield* store.claim(again)
+      if (claimed._tag === "Abandoned") yield* store.claim({ ...again, released: claimed.orderId })
       return yield* store.place(placement)
     }),
   })),
@@ -269,15 +285,16 @@ export const brokenOrderStores: ReadonlyArray<BrokenPort<OrderBooks>> = [
         return { ...order, value }
       }),
   })),
-  broken("OR11", "it tells of the first takeover of a claim only", "Run it again with", (store) => {
-    const takenOver = new Set<string>()
+  broken("OR11", "it gives a fenced claim to whoever asks twice", "Run it again with", (store) => {
+    const told = new Set<string>()
     return {
       claim: (request) =>
         Effect.map(store.claim(request), (claimed) => {
-          if (claimed._tag !== "Claimed" || claimed.abandoned === undefined) return claimed
-          const isFirst = !takenOver.has(request.claimKey)
-          takenOver.add(request.claimKey)
-          return isFirst ? claimed : { _tag: "Claimed" }
+          if (claimed._tag !== "Abandoned" || request.released !== undefined) return claimed
+          const who = `${request.claimKey} ${request.orderId}`
+          if (told.has(who) && request.orderId !== claimed.orderId) return { _tag: "Claimed" }
+          told.add(who)
+          return claimed
         }),
     }
   }),

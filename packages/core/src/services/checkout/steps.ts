@@ -1,7 +1,7 @@
 /** What each step of a flow does. A step that ends a submission leaves nothing of its own behind; what earlier ones did is taken back by the walk. */
 import * as Effect from "effect/Effect"
 import type { Versioned } from "../../cart/Cart.ts"
-import type { Sku } from "../../catalog/ids.ts"
+import type { OrderId, Sku } from "../../catalog/ids.ts"
 import type { StepName } from "../../flows/Flow.ts"
 import * as Money from "../../money/Money.ts"
 import { evolveOrder } from "../../order/evolve.ts"
@@ -29,15 +29,18 @@ const claim: Run = Effect.fnUntraced(function* (till, submission) {
   const { call, claimKey, orderId, keys } = submission
   const patience = after(yield* nowOf, Math.trunc((call.timeoutMs ?? till.config.timeoutMs) * PATIENCE))
   call.progress.writing = true
+  let released: { readonly released: OrderId } | undefined
   for (let attempt = 0; ; attempt++) {
     const now = yield* nowOf
     const until = after(now, till.checkout.claimTtlMs)
-    const claimed: Claimed = yield* till.orders.claim({ claimKey, orderId, keys, now, until })
+    const claimed: Claimed = yield* till.orders.claim({ claimKey, orderId, keys, now, until, ...released })
     switch (claimed._tag) {
       case "Claimed":
-        // Whoever lost the claim places nothing any more, so what it held is free.
-        if (claimed.abandoned !== undefined) yield* Effect.ignore(till.stock.release(holdOf(claimed.abandoned)))
         return NEXT
+      case "Abandoned":
+        yield* till.stock.release(holdOf(claimed.orderId))
+        released = { released: claimed.orderId }
+        continue
       case "Taken":
         if (now >= patience) return refusing({ _tag: "SubmissionUnderWay", until: claimed.until })
         yield* Effect.sleep(Math.max(1, Math.min(claimed.until - now, pauseMs(attempt), patience - now)))

@@ -78,10 +78,15 @@ const each = <A>(
 
 const CONCURRENCY = 16
 
-/** The claim first: from then on whoever held it places nothing any more, and its pieces are free. */
+/**
+ * Fenced first: from then on whoever had the claim places nothing any more, and its pieces are free. The claim goes last, so
+ * that a sweeper that dies over it leaves it to the next.
+ */
 const dropClaim = ({ orders, stock }: Till, claimKey: string, orderId: OrderId) =>
-  Effect.flatMap(orders.release(claimKey, orderId), (wasTheirs) =>
-    wasTheirs ? Effect.as(stock.release(holdOf(orderId)), true) : Effect.succeed(false),
+  Effect.flatMap(orders.fence(claimKey, orderId), (isTheirs) =>
+    isTheirs
+      ? Effect.andThen(stock.release(holdOf(orderId)), orders.release(claimKey, orderId))
+      : Effect.succeed(false),
   )
 
 const inHandOf = ({ orders }: Till, orderId: OrderId) =>

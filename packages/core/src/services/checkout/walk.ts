@@ -10,19 +10,28 @@ import type { Till } from "./Till.ts"
 
 export const walk = (till: Till, flow: Flow, submission: Submission): Effect.Effect<StepOutcome, SubmitFailure> =>
   Effect.suspend(() => {
-    const done: Array<Step> = []
+    const done = new Set<Step>()
     const through = Effect.gen(function* () {
       for (const together of groupsOf(flow)) {
-        // What fails half way may have happened, so it is among what is taken back.
-        done.push(...together)
-        const outcomes = yield* Effect.forEach(together, (step) => run(till, step, submission), AT_ONCE)
+        // What fails half way may have happened, so it is among what is taken back, unless it says that it has not.
+        for (const step of together) done.add(step)
+        const outcomes = yield* Effect.forEach(
+          together,
+          (step) =>
+            Effect.tapError(run(till, step, submission), (failure) =>
+              Effect.sync(() => {
+                if ("outcome" in failure && failure.outcome === "notDone") done.delete(step)
+              }),
+            ),
+          AT_ONCE,
+        )
         const ended = outcomes.find(({ _tag }) => _tag !== "Next")
         if (ended !== undefined) return ended
       }
       return NEXT
     })
     return Effect.onExit(through, (exit) =>
-      Exit.isSuccess(exit) && exit.value._tag === "Next" ? Effect.void : takeBack(till, done, submission),
+      Exit.isSuccess(exit) && exit.value._tag === "Next" ? Effect.void : takeBack(till, [...done], submission),
     )
   })
 
@@ -46,24 +55,26 @@ const run = (till: Till, step: Step, submission: Submission): Effect.Effect<Step
 
 /**
  * In reverse. An order that stands, or may stand, keeps everything: it is paid, or its time runs out. What cannot be taken
- * back now ends by itself: the claim and the hold have an end, and the sweeper looks for it.
+ * back now keeps the claim, whose end the sweeper looks for: it takes back the rest.
  */
 const takeBack = (till: Till, done: ReadonlyArray<Step>, submission: Submission): Effect.Effect<void> => {
   if (submission.placing) return Effect.void
-  return Effect.forEach(done.toReversed(), (step) => compensate(till, step, submission), { discard: true })
+  return Effect.ignore(
+    Effect.forEach(done.toReversed(), (step) => compensate(till, step, submission), { discard: true }),
+  )
 }
 
 const compensate = (
   { stock, orders }: Till,
   { compensation }: Step,
   { orderId, claimKey }: Submission,
-): Effect.Effect<void> => {
+): Effect.Effect<unknown, unknown> => {
   if (compensation === "releaseStock") return atMost(stock.release(holdOf(orderId)))
   return compensation === "releaseClaim" ? atMost(orders.release(claimKey, orderId)) : Effect.void
 }
 
 /** A caller whose time is over does not wait for a store that hangs. */
-const atMost = <A, E>(call: Effect.Effect<A, E>): Effect.Effect<void> =>
-  Effect.ignore(Effect.timeoutOption(Effect.interruptible(call), TAKE_BACK_MS))
+const atMost = <A, E>(call: Effect.Effect<A, E>): Effect.Effect<A, unknown> =>
+  Effect.timeout(Effect.interruptible(call), TAKE_BACK_MS)
 
 const TAKE_BACK_MS = 1_000

@@ -60,6 +60,14 @@ const consistent = Effect.fnUntraced(function* (world: World, how: string) {
   return standing.length
 })
 
+/** Long before a hold ends by itself, pieces are held for orders that stand, and for nothing else. */
+const nothingIsHeldInVain = Effect.fnUntraced(function* (world: World, how: string) {
+  const { orders } = startProcess(world)
+  const found = yield* Effect.forEach(world.placed, (id) => yes(orders.get(ada, id)))
+  const stands = found.some(({ order }) => order.status !== "cancelled")
+  expect(yield* inStock(world), how).toEqual(stands ? [STOCK - 2, STOCK - 1] : [STOCK, STOCK])
+})
+
 /** Under `npm run prove` every second boundary is tried, in every other run each third. */
 const STRIDE = 4 - scaled(3, 1 / 3)
 
@@ -85,10 +93,11 @@ const life = (behaviour: Behaviour, first: number, healer: string, second = Numb
       }
       const mended = again.count()
       yield* quiesce(world)
+      const how = `died at ${crash.trace.at(-1)} (${first})${again.crashed() ? ` and at ${again.trace.at(-1)} (${second})` : ""}, mended by ${healer}`
+      yield* nothingIsHeldInVain(world, how)
       // Longer than an order waits to be paid, and than what nobody needs any more is held.
       yield* pass(40 * 60_000)
       yield* quiesce(world)
-      const how = `died at ${crash.trace.at(-1)} (${first})${again.crashed() ? ` and at ${again.trace.at(-1)} (${second})` : ""}, mended by ${healer}`
       const orders = yield* consistent(world, how)
       return { died: crash.crashed(), orders, mended, how }
     }),

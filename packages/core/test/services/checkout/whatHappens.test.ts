@@ -233,13 +233,15 @@ describe("an outage of", () => {
       }),
     ))
 
-  it("the stock ledger ends a submission, and its claim is free at once", () =>
+  it("the stock ledger ends a submission, and its claim waits until nothing can be held for it", () =>
     inTime(
       Effect.gen(function* () {
         const { world, process, settlement, become } = yield* shop("stock")
-        become("notDone")
+        // It holds the pieces, and nobody is told.
+        become("unknown")
         expect(yield* failed(submit(process, settlement.id))).toBe("StoreUnavailable")
         become("none")
+        yield* pass(10_000)
         expect(tagOf(yield* submit(process, settlement.id))).toBe("ok")
         expect(yield* seen(world)).toEqual(PAID)
       }),
