@@ -50,7 +50,7 @@ interface StockReceiptTable {
   at: number
 }
 
-export type HoldState = "held" | "confirmed" | "released"
+type HoldState = "held" | "confirmed" | "released"
 
 interface StockHoldTable {
   hold_id: string

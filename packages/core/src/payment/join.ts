@@ -37,7 +37,7 @@ const compare = (left: Fact, right: Fact): number => {
 }
 
 /** How much a state says. A greater one stands. */
-export const rankOf = (state: OperationState): number => {
+const rankOf = (state: OperationState): number => {
   switch (state._tag) {
     case "Planned":
       return 0

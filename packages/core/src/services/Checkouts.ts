@@ -1,6 +1,6 @@
 /** The calls on checkouts and orders, as both faces have them. */
 import type * as Effect from "effect/Effect"
-import type { Order, OrderEvent } from "../order/Order.ts"
+import type { OrderEvent } from "../order/Order.ts"
 import type { CartBusy } from "../ports/CartBusy.ts"
 import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
 import type { Actor } from "./Actor.ts"
@@ -63,5 +63,3 @@ export interface Orders {
   /** What happened to the order, first to last. */
   readonly history: (actor: Actor, orderId: string, options?: Options) => Ordering<ReadonlyArray<OrderEvent>>
 }
-
-export type { Order }

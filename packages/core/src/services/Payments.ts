@@ -32,7 +32,7 @@ export type Paid =
   | { readonly ok: false; readonly rejection: PaymentRejection }
 
 /** What a refund answers besides: its operation id stands for a refund of another amount. */
-export type Refunding =
+type Refunding =
   | Paid
   | { readonly ok: false; readonly rejection: Extract<Rejection, { readonly _tag: "RequestIdReused" }> }
 

@@ -55,7 +55,7 @@ export interface AgainTerms extends Terms, Shop {
   readonly currency: Currency
 }
 
-export type SettlingFailure = CartStoreUnavailable | OffersUnavailable | PromotionsUnavailable
+type SettlingFailure = CartStoreUnavailable | OffersUnavailable | PromotionsUnavailable
 export type Settling = Effect.Effect<Settled, SettlingFailure>
 
 /** Settles a purchase again, on the cart as it is and the facts as they are. The shop matters only to a buy-now: a cart has its own. */

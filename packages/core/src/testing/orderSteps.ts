@@ -30,7 +30,7 @@ export const atOnce = <A, E>(calls: Iterable<Effect.Effect<A, E>>): Effect.Effec
   Effect.all([...calls], { concurrency: "unbounded" })
 
 /** The order as it must be once it is placed. */
-export const placedOrder = ({ placement }: Submission): Versioned<Order> => ({
+const placedOrder = ({ placement }: Submission): Versioned<Order> => ({
   version: 1 as Version,
   value: evolveOrder(undefined, placement.placed),
 })

@@ -168,7 +168,7 @@ export interface Submission {
 }
 
 /** When claims are made and when they end, where a law says nothing else; the same of leases. */
-export const CLAIMED_AT: Instant = /* @__PURE__ */ atSecond(10)
+const CLAIMED_AT: Instant = /* @__PURE__ */ atSecond(10)
 export const CLAIMED_UNTIL: Instant = /* @__PURE__ */ atSecond(40)
 export const LEASED_UNTIL: Instant = /* @__PURE__ */ atSecond(60)
 

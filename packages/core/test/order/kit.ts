@@ -26,7 +26,7 @@ export const HALF_AN_HOUR = 30 * 60_000
 export const expiresAt = (at + HALF_AN_HOUR) as Instant
 export const later = (ms: number): Instant => (at + ms) as Instant
 export const orderId = "order-1" as OrderId
-export const owner = { member: "ada" as MemberId }
+const owner = { member: "ada" as MemberId }
 export const fromCart: SettlementSource = { _tag: "Cart", cartId: cartId("c1") }
 
 /** One thing in a basket. */

@@ -204,8 +204,6 @@ export const makeProvider = (options: ProviderOptions) => {
   }
 }
 
-export type Provider = ReturnType<typeof makeProvider>
-
 const no = (why: "soft" | "provider" | "cancelled", code: string): Told => ({
   _tag: "Failed",
   decline: { class: why, code },

@@ -32,7 +32,7 @@ import { CartService } from "../../../src/services/CartService.ts"
 import type { Carts } from "../../../src/services/Carts.ts"
 import { carts as cartCluster, settlements as settlementCluster } from "../../../src/services/Cartwright.ts"
 import { CartwrightConfig, type Config } from "../../../src/services/CartwrightConfig.ts"
-import type { Checkout, CheckoutAnswer } from "../../../src/services/CheckoutAnswer.ts"
+import type { CheckoutAnswer } from "../../../src/services/CheckoutAnswer.ts"
 import { CheckoutService } from "../../../src/services/CheckoutService.ts"
 import type { Checkouts, Orders } from "../../../src/services/Checkouts.ts"
 import { cartGatewayOverCarts } from "../../../src/services/cartGateway.ts"
@@ -46,7 +46,7 @@ import { ada, job, offer, secrets } from "../kit.ts"
 
 export { ada, job }
 
-export const START = Date.UTC(2026, 0, 1)
+const START = Date.UTC(2026, 0, 1)
 export const STOCK = 10
 
 /** tea 2.50, mug 7.99 of the potter, pot 24.99. */
@@ -63,7 +63,7 @@ const goods: ReadonlyArray<readonly [OfferId, Offer]> = [
 export type Behaviour = "pays" | "declines" | "acts" | "waits" | "loses"
 
 /** A provider with one account: what its books say is what was really taken. */
-export const makeProvider = () => {
+const makeProvider = () => {
   const operations = new Map<OperationId, { readonly request: ChannelRequest; state: OperationState }>()
   const calls: Array<string> = []
   let behaviour: Behaviour = "pays"
@@ -157,8 +157,6 @@ export const makeProvider = () => {
     operations,
   }
 }
-
-export type Provider = ReturnType<typeof makeProvider>
 
 /** What outlives a process: the stores, the provider, and what is on sale. `pause` runs before each step of a store. */
 export const makeWorld = (options: MemoryOptions = {}) => {
@@ -298,5 +296,3 @@ export const quiesce = Effect.fnUntraced(function* (world: World, { checkouts }:
   }
   throw new Error("Twenty sweeps did not come to an end.")
 })
-
-export type Bought = CheckoutAnswer<Checkout>
