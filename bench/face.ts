@@ -2,21 +2,10 @@
 import { join } from "node:path"
 import { type BareStore, openBare, sampleOf } from "./bareSqlite.ts"
 import { cartOf } from "./carts.ts"
-import { atMostFloors, compareWaiting, kept, type Must, type Result, type Round } from "./harness.ts"
+import { atMostFloors, compareWaiting, type Must, type Result, wide } from "./harness.ts"
 import { fill, itemsOf, memoryShop, removeFolder, type Shop, sqliteShop, temporaryFolder } from "./shops.ts"
 
 const CARTS = 64
-
-/** So many operations, `width` of them at a time, each on a cart of its own. */
-const wide =
-  (width: number, count: number, run: (cart: number) => unknown): Round =>
-  async () => {
-    const worker = async (cart: number): Promise<void> => {
-      for (let done = 0; done < count / width; done++) kept[cart] = await run(cart)
-    }
-    await Promise.all(Array.from({ length: width }, (_, cart) => worker(cart)))
-    return Math.ceil(count / width) * width
-  }
 
 const inMemory = async (shop: Shop): Promise<ReadonlyArray<Result>> => {
   const text = JSON.stringify(cartOf(10))

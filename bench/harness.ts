@@ -107,7 +107,18 @@ const millisecondsOf = (loop: Loop, count: number): number => {
 const inTurn = (round: number): ReadonlyArray<0 | 1> => (round % 2 === 0 ? [0, 1] : [1, 0])
 
 /** One round of work that waits: how many operations it did. */
-export type Round = () => Promise<number>
+type Round = () => Promise<number>
+
+/** So many operations, `width` of them at a time, each in a lane of its own. */
+export const wide =
+  (width: number, count: number, run: (lane: number) => unknown): Round =>
+  async () => {
+    const worker = async (lane: number): Promise<void> => {
+      for (let done = 0; done < count / width; done++) kept[lane] = await run(lane)
+    }
+    await Promise.all(Array.from({ length: width }, (_, lane) => worker(lane)))
+    return Math.ceil(count / width) * width
+  }
 
 const WAITING_ROUNDS = 31
 const WAITING_WARM_UPS = 20
@@ -120,19 +131,41 @@ export const compareWaiting = async (comparison: Comparison<Round>): Promise<Res
     await ours()
     await floor()
   }
-  const wall: [Array<number>, Array<number>] = [[], []]
-  const cpu: [Array<number>, Array<number>] = [[], []]
-  for (let round = 0; round < WAITING_ROUNDS; round++) {
-    for (const side of inTurn(round)) {
+  const [mine, theirs] = [sideOf(ours), sideOf(floor)]
+  await inTurns([mine, theirs], WAITING_ROUNDS)
+  return resultOf({ what, floorIs, ...(must !== undefined && { must }) }, mine, theirs)
+}
+
+/** One side of a comparison, and what an operation of it cost in each round so far, in nanoseconds. */
+export interface Side {
+  readonly run: Round
+  readonly wall: Array<number>
+  readonly cpu: Array<number>
+}
+
+export const sideOf = (run: Round): Side => ({ run, wall: [], cpu: [] })
+
+/** Measures rounds of work that waits, of one side after the other; every second time the other way about. */
+export const inTurns = async (sides: ReadonlyArray<Side>, rounds: number): Promise<void> => {
+  for (let round = 0; round < rounds; round++) {
+    for (const { run, wall, cpu } of round % 2 === 0 ? sides : sides.toReversed()) {
       collectGarbage()
       const burnt = process.cpuUsage()
       const start = performance.now()
-      const count = await (side === 0 ? ours : floor)()
-      wall[side].push(((performance.now() - start) * 1e6) / count)
+      const count = await run()
+      wall.push(((performance.now() - start) * 1e6) / count)
       const { user, system } = process.cpuUsage(burnt)
-      cpu[side].push(((user + system) * 1e3) / count)
+      cpu.push(((user + system) * 1e3) / count)
     }
   }
-  const costOf = (side: 0 | 1): Cost => ({ nanoseconds: spreadOf(wall[side]), cpu: spreadOf(cpu[side]) })
-  return { what, ours: costOf(0), floorIs, floor: costOf(1), ratio: ratioOf(wall[0], wall[1]), must }
+}
+
+/** Sides that took turns, as one result. */
+export const resultOf = (
+  { what, floorIs, must }: Omit<Comparison<never>, "ours" | "floor">,
+  ours: Side,
+  floor: Side,
+): Result => {
+  const costOf = ({ wall, cpu }: Side): Cost => ({ nanoseconds: spreadOf(wall), cpu: spreadOf(cpu) })
+  return { what, ours: costOf(ours), floorIs, floor: costOf(floor), ratio: ratioOf(ours.wall, floor.wall), must }
 }

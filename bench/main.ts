@@ -10,7 +10,8 @@ import { markdown, type Table, tableOf } from "./table.ts"
 
 interface Area {
   readonly results: () => ReadonlyArray<Result> | Promise<ReadonlyArray<Result>>
-  readonly besides?: () => Promise<Table>
+  /** Tables that stand beside the results, once those are there. */
+  readonly besides?: () => Promise<ReadonlyArray<Table>>
 }
 
 const areas: Readonly<Record<string, () => Promise<Area>>> = {
@@ -18,6 +19,7 @@ const areas: Readonly<Record<string, () => Promise<Area>>> = {
   cart: () => import("./cart.ts"),
   pricing: () => import("./pricing.ts"),
   face: () => import("./face.ts"),
+  checkout: () => import("./checkout.ts"),
   load: () => import("./load.ts"),
 }
 
@@ -36,7 +38,7 @@ for (const [name, open] of Object.entries(areas)) {
   const { results, besides } = await open()
   const found = await results()
   for (const result of found) if (result.must?.holds(result) === false) missed.push(result.what)
-  const tables = [tableOf(name, found), ...(besides === undefined ? [] : [await besides()])].map(markdown)
+  const tables = [tableOf(name, found), ...(besides === undefined ? [] : await besides())].map(markdown)
   for (const text of tables) console.log(text)
   texts.push(...tables)
 }

@@ -4,7 +4,13 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { sqlite } from "@cartwright/adapters-sql"
 import { memory } from "@cartwright/core/memory"
-import { type CartwrightOptions, createCartwright, type OfferInput, type ShopperCart } from "@cartwright/core/promise"
+import {
+  type AsyncOffers,
+  type CartwrightOptions,
+  createCartwright,
+  type OfferInput,
+  type ShopperCart,
+} from "@cartwright/core/promise"
 import { basket } from "./baskets.ts"
 
 /** A folder on the disk of this repository: the system's own temporary one may be in memory, where a sync costs nothing. */
@@ -20,6 +26,8 @@ const catalogue: ReadonlyMap<string, OfferInput> = new Map(
   basket(593).map(({ sku, pence }) => [sku, { price: { amount: pence, currency: "GBP" } }]),
 )
 
+export const offers: AsyncOffers = { getMany: async () => catalogue }
+
 /** The items of a cart, as a shopper sends them. */
 export const itemsOf = (length: number) => basket(length).map(({ sku, quantity }) => ({ sku, quantity }))
 
@@ -33,7 +41,7 @@ export interface Shop {
 const items = itemsOf(10)
 
 const shopOf = async (stores: CartwrightOptions["stores"]): Promise<Shop> => {
-  const shop = await createCartwright({ stores, offers: { getMany: async () => catalogue }, currency: "GBP" })
+  const shop = await createCartwright({ stores, offers, currency: "GBP" })
   const { cart } = shop.for({ member: "ada" })
   let next = 0
   return {

@@ -5,6 +5,8 @@ import type { Spread } from "./spread.ts"
 /** A table that stands beside the results: its headings and its rows. */
 export interface Table {
   readonly title: string
+  /** What the figures mean, where the headings do not say it. */
+  readonly note?: string
   readonly head: ReadonlyArray<string>
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
 }
@@ -30,12 +32,14 @@ const cpuOf = ({ cpu: ours }: Cost, { cpu: floor }: Cost): string =>
   ours === undefined || floor === undefined ? "" : `${time(ours.median)} / ${time(floor.median)}`
 
 /** As Markdown, padded so that it can be read as it is. */
-export const markdown = ({ title, head, rows }: Table): string => {
+export const markdown = ({ title, note, head, rows }: Table): string => {
   const widths = head.map((name, at) => Math.max(3, name.length, ...rows.map((row) => row[at]?.length ?? 0)))
   const line = (cells: ReadonlyArray<string>): string =>
     `| ${widths.map((width, at) => (cells[at] ?? "").padEnd(width)).join(" | ")} |`
   const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`
-  return [`## ${title}`, "", line(head), rule, ...rows.map(line), ""].join("\n")
+  return [`## ${title}`, "", ...(note === undefined ? [] : [note, ""]), line(head), rule, ...rows.map(line), ""].join(
+    "\n",
+  )
 }
 
 const timed = ({ median, low, high }: Spread): string => {
@@ -56,5 +60,5 @@ const unitOf = (nanoseconds: number): { readonly size: number; readonly name: st
       : { size: 1e6, name: "ms" }
 
 /** Three digits that count. */
-const digits = (value: number): string =>
+export const digits = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
