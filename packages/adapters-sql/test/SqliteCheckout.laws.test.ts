@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { sqlite } from "@cartwright/adapters-sql"
+import { cartGatewayOverCarts } from "@cartwright/core"
 import {
+  cartGatewayLaws,
   type Law,
   orderStoreLaws,
   outboxLaws,
@@ -12,6 +14,7 @@ import {
   settlementStoreLaws,
   stockLedgerLaws,
 } from "@cartwright/core/testing"
+import * as Layer from "effect/Layer"
 import { afterAll, describe, it } from "vitest"
 import { ledgerOf } from "../../../test/ledger.ts"
 
@@ -19,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), "cartwright-sql-laws-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A port held to its laws twice: in memory, and in a file of its own. */
-const proveBoth = <R>(port: string, laws: ReadonlyArray<Law<R>>, layerOn: (filename: string) => Layer<R>): void => {
+const proveBoth = <R>(port: string, laws: ReadonlyArray<Law<R>>, layerOn: (filename: string) => Stores<R>): void => {
   describe(port, () => {
     prove({ describe, it }, "sqlite in memory", laws, {
       layer: layerOn(":memory:"),
@@ -32,7 +35,7 @@ const proveBoth = <R>(port: string, laws: ReadonlyArray<Law<R>>, layerOn: (filen
   })
 }
 
-type Layer<R> = ProveOptions<R>["layer"]
+type Stores<R> = ProveOptions<R>["layer"]
 
 const layerOn = (filename: string) => sqlite({ filename })
 
@@ -41,3 +44,4 @@ proveBoth("order-store", orderStoreLaws, layerOn)
 proveBoth("outbox", outboxLaws, layerOn)
 proveBoth("stock-ledger", stockLedgerLaws, layerOn)
 proveBoth("payment-log", paymentLogLaws, layerOn)
+proveBoth("cart-gateway", cartGatewayLaws, (filename) => Layer.provideMerge(cartGatewayOverCarts, layerOn(filename)))
