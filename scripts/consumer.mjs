@@ -1,4 +1,4 @@
-// The files of the stranger's project that pack-check.mjs makes: all entry points loaded, typed, and one cart opened.
+// The files of the stranger's project that pack-check.mjs makes: all entry points loaded, typed, and one order paid.
 
 /** Loads every entry point both ways: each must have something to give, and both must give the same. */
 export const loaded = (entryPoints) => ({
@@ -33,18 +33,24 @@ const main = async () => {
   if (sum.amount !== 2000) throw new Error("19.99 and 0.01 is " + sum.amount)
   const cartwright = await createCartwright({
     stores: memory(),
-    offers: { getMany: async () => new Map() },
+    offers: { getMany: async () => new Map([["tea", { price: { amount: 450, currency: "GBP" } }]]) },
+    payments: { card: sandbox() },
     currency: "GBP",
   })
-  const shopper = cartwright.for({ system: "check" })
-  const opened = await shopper.cart.open()
-  if (!opened.ok) throw new Error("no cart was opened")
+  const { cart, settlement, checkout } = cartwright.for({ member: "ada" })
+  const { cartId } = orThrow(await cart.open())
+  orThrow(await cart.add(cartId, { sku: "tea", quantity: 2 }))
+  const { id, total } = orThrow(await settlement.open({ cartId })).settlement
+  const bought = await checkout.submit({ settlementId: id, expectedTotal: total, payment: { method: "card" } })
+  if (orThrow(bought).order.status !== "paid") throw new Error("the order is not paid")
+  await cartwright.close()
 }
 `
 const cart = (start) => `
 import { Money } from "@cartwright/core/money"
 import { memory } from "@cartwright/core/memory"
-import { createCartwright } from "@cartwright/core/promise"
+import { createCartwright, orThrow } from "@cartwright/core/promise"
+import { sandbox } from "@cartwright/payment-adapters"
 ${main}${start}`
 
 export const consumer = {
@@ -52,7 +58,8 @@ export const consumer = {
   "use.cjs": `
 const { Money } = require("@cartwright/core/money")
 const { memory } = require("@cartwright/core/memory")
-const { createCartwright } = require("@cartwright/core/promise")
+const { createCartwright, orThrow } = require("@cartwright/core/promise")
+const { sandbox } = require("@cartwright/payment-adapters")
 ${main}main().catch((error) => {
   console.error(error)
   process.exit(1)

@@ -73,7 +73,7 @@ const check = () => {
     const version = run(app, node, "--version").trim()
     for (const file of ["load.mjs", "load.cjs", "use.mjs", "use.cjs"]) run(app, node, "--no-warnings", file)
     console.log(
-      `Node ${version}: ${entryPoints.length} entry points load by import and by require, and a cart is opened`,
+      `Node ${version}: ${entryPoints.length} entry points load by import and by require, and an order is paid`,
     )
   }
 

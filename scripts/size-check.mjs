@@ -4,7 +4,16 @@ import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 
 /** The most each may weigh, in bytes after gzip. Raise a bound only for something a shopper gets. */
-const BOUNDS = { money: 10_000, catalog: 2_000, cart: 12_000, pricing: 10_000, settlement: 16_000, order: 16_000, payment: 8_000, flows: 1_000 }
+const BOUNDS = {
+  money: 10_000,
+  catalog: 2_000,
+  cart: 12_000,
+  pricing: 10_000,
+  settlement: 20_000,
+  order: 4_000,
+  payment: 8_000,
+  flows: 1_000,
+}
 
 // tsup brings the bundler it builds with.
 const require = createRequire(import.meta.url)
