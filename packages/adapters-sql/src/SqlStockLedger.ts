@@ -1,6 +1,6 @@
 /** The stock ledger over any SQL database. */
 import type { StockLedger } from "@cartwright/core"
-import type { Sku } from "@cartwright/core/catalog"
+import type { HoldId, Sku } from "@cartwright/core/catalog"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { SqlDatabase } from "./dialects.ts"
@@ -36,7 +36,12 @@ export const makeSqlStockLedger = Effect.fnUntraced(function* (database: SqlData
       ),
     confirm: (holdId) => calls.write(`confirming the hold ${holdId}`, () => scripts.confirm(holdId), asItIs),
     release: (holdId) => calls.write(`releasing the hold ${holdId}`, () => scripts.release(holdId), asItIs),
-    expire: (now, limit) => calls.write("releasing holds that have ended", () => scripts.expire(now, limit), asItIs),
+    ended: (now, limit) =>
+      calls.read(
+        "looking for holds that have ended",
+        () => scripts.ended(now, limit),
+        (rows) => rows.map((row) => textOf(row, "hold_id") as HoldId),
+      ),
   }
   return service
 })

@@ -12,7 +12,7 @@ interface StockScripts {
   readonly reserve: (holdId: HoldId, demands: ReadonlyArray<StockAmount>, expiresAt: Instant) => Script<Reserved>
   readonly confirm: (holdId: HoldId) => Script<boolean>
   readonly release: (holdId: HoldId) => Script<void>
-  readonly expire: (now: Instant, limit: number) => Script<ReadonlyArray<HoldId>>
+  readonly ended: (now: Instant, limit: number) => Script<ReadonlyArray<Row>>
 }
 
 /** What a hold has so far. */
@@ -205,12 +205,8 @@ export const stockScripts = (dialect: Dialect): StockScripts => {
       if ((yield releaseHolds({ holds: listOf([[holdId]]) })).changed === 1) yield* empty([holdId])
     },
 
-    *expire(now, limit) {
-      const ended = (yield endedHolds({ now, limit })).rows.map((row) => textOf(row, "hold_id") as HoldId)
-      if (ended.length === 0) return ended
-      yield releaseHolds({ holds: listOf(ended.map((holdId) => [holdId])) })
-      yield* empty(ended)
-      return ended
+    *ended(now, limit) {
+      return (yield endedHolds({ now, limit })).rows
     },
   }
 }
@@ -262,15 +258,13 @@ const holds = ({ kysely, insertUnlessThere, eachOf, locked }: Dialect) => ({
   ),
 
   endedHolds: prepare<{ now: number; limit: number }>((slot) =>
-    locked(
-      kysely
-        .selectFrom("cw_stock_hold")
-        .select("hold_id")
-        .where("expires_at", "<=", slot("now"))
-        .orderBy("expires_at")
-        .orderBy("hold_id")
-        .limit(slot("limit")),
-    ),
+    kysely
+      .selectFrom("cw_stock_hold")
+      .select("hold_id")
+      .where("expires_at", "<=", slot("now"))
+      .orderBy("expires_at")
+      .orderBy("hold_id")
+      .limit(slot("limit")),
   ),
 
   dropHold: prepare<{ holdId: string }>((slot) =>

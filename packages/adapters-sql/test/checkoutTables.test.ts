@@ -88,7 +88,7 @@ const queriesOn = async (filename: string): Promise<ReadonlyArray<string>> => {
   await run(stock.available([tea, mug]))
   await run(stock.confirm(holdId("h1")))
   await run(stock.release(holdId("h1")))
-  await run(stock.expire(at(1_000), 10))
+  await run(stock.ended(at(1_000), 10))
   const payment = { entries: [planned], lookAgainAt: at(50) }
   await run(payments.append("p1" as PaymentId, { ...payment, expected: 0 as Version }))
   await run(payments.append("p1" as PaymentId, { ...payment, expected: 1 as Version }))

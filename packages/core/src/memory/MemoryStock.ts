@@ -81,12 +81,7 @@ export const makeMemoryStockLedger = (options: MemoryOptions = {}): StockLedger[
     reserve: (holdId, demands, expiresAt) => step(() => reserve(holdId, demands, expiresAt)),
     confirm: (holdId) => step(() => confirm(holdId)),
     release: (holdId) => step(() => release(holdId)),
-    expire: (now, limit) =>
-      step(() => {
-        const ended = come(ends, now, limit)
-        for (const holdId of ended) release(holdId)
-        return ended
-      }),
+    ended: (now, limit) => step(() => come(ends, now, limit)),
   })
 }
 

@@ -23,7 +23,7 @@ export const orderRejectionMessage = (rejection: OrderRejection): string => {
   const r = rejection
   switch (r._tag) {
     case "OutOfStock":
-      return `There is not enough in stock: ${r.short.map(shortText).join(", ")}. Lower the quantity and check out again.`
+      return `There is not enough in stock: ${r.short.slice(0, MAX_TOLD).map(shortText).join(", ")}${r.short.length > MAX_TOLD ? ` and ${r.short.length - MAX_TOLD} more` : ""}. Lower the quantity and check out again.`
     case "SubmissionUnderWay":
       return "This purchase is being submitted by another request, which did not end in time. Send the same request again a little later."
     case "OrderNotFound":
@@ -36,6 +36,9 @@ export const orderRejectionMessage = (rejection: OrderRejection): string => {
       return `The order ${r.orderId} is ${r.status}, and only the shop may cancel it. Ask as a trusted job.`
   }
 }
+
+/** A basket of a thousand lines may be short of them all. */
+const MAX_TOLD = 5
 
 const shortText = (s: { readonly sku: Sku; readonly asked: number; readonly available: number }): string =>
   `${s.asked} of ${s.sku} were asked for and ${s.available} are there`

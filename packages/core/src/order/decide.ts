@@ -39,7 +39,7 @@ const cancel = ({ at, reason }: OrderCommandOf<"Cancel">, { orderId, status, exp
   if (status === "cancelled") return happened()
   if (status === "paid" && reason !== "byShop")
     return { ok: false, rejection: { _tag: "OrderNotCancellable", orderId, status } }
-  // A sweeper whose clock is ahead has come too early. It is not a shopper, and is told no "no".
+  // Whoever comes too early changes nothing, and is told no "no".
   if (reason === "expired" && at < expiresAt) return happened()
   return happened({ _tag: "OrderCancelled", shape: 1, at, reason })
 }

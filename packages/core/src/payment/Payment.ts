@@ -73,6 +73,8 @@ export type PaymentCommand =
       readonly method: PaymentMethod
       readonly instrument?: string
       readonly returnUrl?: string
+      /** Makes it repeatable; absent, the next free one is taken. */
+      readonly operationId?: OperationId
       readonly at: Instant
     }
   /** Gives some of it back. `operationId` makes it repeatable; absent, the next free one is taken. */

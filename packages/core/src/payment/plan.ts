@@ -58,7 +58,7 @@ const pay = (
   id: PaymentId,
   methods: PaymentMethods | undefined,
 ): PaymentPlan => {
-  const { method, instrument, returnUrl, at } = command
+  const { method, instrument, returnUrl, operationId, at } = command
   const { due, captured, closed, status, operations } = payment
   if (closed) return no({ _tag: "PaymentClosed" })
   if (hasOpenSale(payment) || status === "conflicted") return no({ _tag: "PaymentUnderWay", status })
@@ -67,7 +67,7 @@ const pay = (
     return no({ _tag: "PaymentMethodUnknown", method, methods: [...methods.keys()] })
   return planned([
     {
-      operationId: nextId(operations, `${id}:sale:`),
+      operationId: operationId ?? nextId(operations, `${id}:sale:`),
       kind: "sale",
       method,
       amount: Money.subtract(due, captured),

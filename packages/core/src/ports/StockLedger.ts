@@ -35,7 +35,7 @@ export type Reserved =
  * - SL4 the same hold again changes nothing; with other demands or another end it holds that instead, or keeps what it held where they are short
  * - SL5 a confirmed hold has sold its pieces for good, whatever its end; confirming it again changes nothing
  * - SL6 a released hold gives back all it took, once, also after it was confirmed; a hold that was released or confirmed holds nothing again
- * - SL7 `expire` releases the holds whose end has come and that nobody confirmed, the earliest first, and no others
+ * - SL7 `ended` names the holds whose end has come and that nobody confirmed or released, the earliest first; it changes nothing
  * - SL8 no sequence of operations can tell it from the memory ledger
  */
 export class StockLedger extends /* @__PURE__ */ Context.Service<
@@ -57,7 +57,7 @@ export class StockLedger extends /* @__PURE__ */ Context.Service<
     readonly confirm: (holdId: HoldId) => Effect.Effect<boolean, StoreUnavailable>
     /** A hold that nobody made is marked as released, so that a reservation that comes late holds nothing. */
     readonly release: (holdId: HoldId) => Effect.Effect<void, StoreUnavailable>
-    /** The holds it released. */
-    readonly expire: (now: Instant, limit: number) => Effect.Effect<ReadonlyArray<HoldId>, StoreUnavailable>
+    /** Whether what they were made for still stands is for others to know: release those it does not. */
+    readonly ended: (now: Instant, limit: number) => Effect.Effect<ReadonlyArray<HoldId>, StoreUnavailable>
   }
 >()("@cartwright/core/StockLedger") {}

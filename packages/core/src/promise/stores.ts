@@ -58,7 +58,7 @@ const notGiven: Layer.Layer<OrderStores> = /* @__PURE__ */ Layer.mergeAll(
     reserve: stock,
     confirm: stock,
     release: stock,
-    expire: stock,
+    ended: stock,
   }),
   /* @__PURE__ */ Layer.succeed(PaymentLog, { load: payments, append: payments, due: payments }),
 )

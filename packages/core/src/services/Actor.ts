@@ -9,4 +9,7 @@ export type Actor =
   /** A trusted job of the host's own, by its name. It may act on any cart. Never take it from a request. */
   | { readonly system: string }
 
-export const answersTo = (cart: Cart, owner: Owner): boolean => "system" in owner || sameOwner(cart.owner, owner)
+/** Whether what belongs to `owner` answers to whoever asks: its owner, and trusted jobs. */
+export const mayUse = (owner: Owner, asking: Owner): boolean => "system" in asking || sameOwner(owner, asking)
+
+export const answersTo = (cart: Cart, asking: Owner): boolean => mayUse(cart.owner, asking)

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Rejection } from "../cart/Rejection.ts"
 import type { OperationId } from "../catalog/ids.ts"
+import type { Order } from "../order/Order.ts"
 import { CartGateway } from "../ports/CartGateway.ts"
 import { OfferSource } from "../ports/OfferSource.ts"
 import { OrderStore } from "../ports/OrderStore.ts"
@@ -11,19 +12,20 @@ import { PromotionSource } from "../ports/PromotionSource.ts"
 import { SettlementStore } from "../ports/SettlementStore.ts"
 import { StockLedger } from "../ports/StockLedger.ts"
 import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
-import type { Actor } from "./Actor.ts"
+import { type Actor, mayUse } from "./Actor.ts"
 import { type Call, makeEnter, type Options } from "./Call.ts"
 import { CartwrightConfig, CHECKOUT_DEFAULTS } from "./CartwrightConfig.ts"
 import { type Checkout, type CheckoutAnswer, type CheckoutRefusal, checkoutRefused } from "./CheckoutAnswer.ts"
 import type { Checkouts, OrderFailure } from "./Checkouts.ts"
-import { checkedOut, lookInto, markPaid } from "./checkout/complete.ts"
+import { checkedOut, lookInto, markPaid, settledWith } from "./checkout/complete.ts"
 import { deliver } from "./checkout/deliver.ts"
-import { advance, inHand, nowOf, type OrderInHand, paymentIdOf } from "./checkout/OrderInHand.ts"
-import { isTheirs, makeSubmit, unknownMethod } from "./checkout/submit.ts"
+import { advance, inHand, type OrderInHand, paymentIdOf } from "./checkout/OrderInHand.ts"
+import { makeSubmit, unknownMethod } from "./checkout/submit.ts"
 import { sweep } from "./checkout/sweep.ts"
 import type { Till } from "./checkout/Till.ts"
 import * as Door from "./door/checkout.ts"
 import { IdSource } from "./IdSource.ts"
+import { nowOf } from "./now.ts"
 import { PaymentService } from "./PaymentService.ts"
 
 const make = Effect.gen(function* () {
@@ -68,7 +70,7 @@ const make = Effect.gen(function* () {
         return Effect.flatMap(
           till.orders.load(id),
           (found): Effect.Effect<CheckoutAnswer<Checkout>, StoreUnavailable> => {
-            if (found === undefined || !isTheirs(found.value.owner, call))
+            if (found === undefined || !mayUse(found.value.owner, call.owner))
               return Effect.succeed(checkoutRefused({ _tag: "OrderNotFound", orderId: id }))
             call.progress.writing = true
             return run(inHand(found), call, input)
@@ -97,7 +99,7 @@ const make = Effect.gen(function* () {
         orderId,
         options,
         () => Door.readPay(input, returnOrigins),
-        Effect.fnUntraced(function* (hand: OrderInHand, _: Call, how: Door.PayAsked) {
+        Effect.fnUntraced(function* (hand: OrderInHand, { requestId }: Call, how: Door.PayAsked) {
           const unknown = unknownMethod(till, { payment: how })
           if (unknown !== undefined) return checkoutRefused(unknown)
           const { value: order } = hand.current
@@ -105,12 +107,14 @@ const make = Effect.gen(function* () {
           const paid = yield* payments.pay(
             paymentIdOf(order),
             order.total,
-            { ...how, attempt: "again" },
+            { ...how, attempt: "again", ...operationOf(order, "sale", requestId) },
             markPaid(till, hand),
           )
+          const payment = paid.ok ? yield* settledWith(till, hand, paid.payment) : undefined
           yield* deliver(till, hand)
           if (hand.current.value.status === "cancelled") return notPayable(hand)
-          return paid.ok ? checkedOut(hand, paid.payment) : checkoutRefused(paid.rejection)
+          if (payment !== undefined) return checkedOut(hand, payment)
+          return paid.ok ? notPayable(hand) : checkoutRefused(paid.rejection)
         }),
       ),
 
@@ -155,7 +159,7 @@ const make = Effect.gen(function* () {
         Effect.fnUntraced(function* (hand: OrderInHand, { owner, requestId }: Call, amount) {
           if (!("system" in owner)) return checkoutRefused(ONLY_THE_SHOP)
           const { value: order } = hand.current
-          const id = requestId === undefined ? undefined : (`${order.orderId}:refund:${requestId}` as OperationId)
+          const { operationId } = operationOf(order, "refund", requestId)
           if (amount.currency !== order.currency)
             return checkoutRefused({
               _tag: "InvalidInput",
@@ -163,7 +167,7 @@ const make = Effect.gen(function* () {
               got: amount.currency,
               wanted: `the order's currency, ${order.currency}`,
             })
-          const paid = yield* payments.refund(paymentIdOf(order), order.total, amount, id)
+          const paid = yield* payments.refund(paymentIdOf(order), order.total, amount, operationId)
           if (paid.ok) return checkedOut(hand, paid.payment)
           // The payment knows it by the operation's id, the host by its own.
           return checkoutRefused(
@@ -187,6 +191,14 @@ const make = Effect.gen(function* () {
   }
   return checkouts
 })
+
+/** What makes an operation of a payment repeatable. The "r" keeps it apart from those that are counted. */
+const operationOf = (
+  { orderId }: Order,
+  kind: "sale" | "refund",
+  requestId: string | undefined,
+): { readonly operationId?: OperationId } =>
+  requestId === undefined ? {} : { operationId: `${orderId}:${kind}:r:${requestId}` as OperationId }
 
 const notPayable = ({ current: { value } }: OrderInHand): CheckoutRefusal =>
   checkoutRefused({ _tag: "OrderNotPayable", orderId: value.orderId, status: value.status })

@@ -13,7 +13,6 @@ import type { SettleFailure } from "./Settlements.ts"
 export type SubmitFailure = SettleFailure | CartBusy
 export type OrderFailure = StoreUnavailable | DeadlineExceeded | Aborted
 
-type Submitting<A> = Effect.Effect<CheckoutAnswer<A>, SubmitFailure>
 type Ordering<A> = Effect.Effect<CheckoutAnswer<A>, OrderFailure>
 
 /** What one sweep has mended. */
@@ -40,15 +39,19 @@ export interface Checkouts {
    * purchase is submitted, there is one order, and it is what everyone is answered. A payment that is declined leaves the
    * order waiting: `payment.status` says so, and `pay` tries another way.
    */
-  readonly submit: (actor: Actor, input: SubmitInput, options?: Options) => Submitting<Checkout>
-  /** Pays an order that waits, again or another way. While an earlier payment is under way, that one is looked into instead. */
-  readonly pay: (actor: Actor, orderId: string, input: PayInput, options?: Options) => Submitting<Checkout>
+  readonly submit: (
+    actor: Actor,
+    input: SubmitInput,
+    options?: Options,
+  ) => Effect.Effect<CheckoutAnswer<Checkout>, SubmitFailure>
+  /** Pays an order that waits, again or another way. While an earlier payment is under way, that one is looked into instead. With a request id it charges once. */
+  readonly pay: (actor: Actor, orderId: string, input: PayInput, options?: Options) => Ordering<Checkout>
   /** Looks into what is under way and completes what can be: for return URLs and pages that wait. It takes no money anew. */
-  readonly complete: (actor: Actor, orderId: string, options?: Options) => Submitting<Checkout>
+  readonly complete: (actor: Actor, orderId: string, options?: Options) => Ordering<Checkout>
   /** Calls an order off: a shopper theirs while it is unpaid, a trusted job any. Stock and money are given back. */
-  readonly cancel: (actor: Actor, orderId: string, options?: Options) => Submitting<Checkout>
+  readonly cancel: (actor: Actor, orderId: string, options?: Options) => Ordering<Checkout>
   /** Gives a part of the money back, for trusted jobs. With a request id it happens once. The order stays. */
-  readonly refund: (actor: Actor, orderId: string, input: RefundInput, options?: Options) => Submitting<Checkout>
+  readonly refund: (actor: Actor, orderId: string, input: RefundInput, options?: Options) => Ordering<Checkout>
   /**
    * Mends what crashes and outages left, and cancels what was not paid in time. Run it every few seconds, on one host or on
    * all: they do not get in each other's way. `limit`: how many of each kind at most, 1 to 1,000.

@@ -6,14 +6,13 @@ import type { Order } from "../order/Order.ts"
 import { paymentView } from "../payment/paymentOf.ts"
 import { OrderStore } from "../ports/OrderStore.ts"
 import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
-import type { Actor } from "./Actor.ts"
+import { type Actor, mayUse } from "./Actor.ts"
 import { answered } from "./Answer.ts"
 import { type Call, makeEnter, type Options } from "./Call.ts"
 import { CartwrightConfig } from "./CartwrightConfig.ts"
 import { type Checkout, type CheckoutAnswer, checkoutRefused } from "./CheckoutAnswer.ts"
 import type { OrderFailure, Orders } from "./Checkouts.ts"
 import { paymentIdOf } from "./checkout/OrderInHand.ts"
-import { isTheirs } from "./checkout/submit.ts"
 import * as Door from "./door/checkout.ts"
 import { IdSource } from "./IdSource.ts"
 import { PaymentService } from "./PaymentService.ts"
@@ -36,7 +35,7 @@ const make = Effect.gen(function* () {
       Effect.flatMap(
         find(id),
         (found): Effect.Effect<CheckoutAnswer<A>, StoreUnavailable> =>
-          found === undefined || !isTheirs(found.value.owner, call)
+          found === undefined || !mayUse(found.value.owner, call.owner)
             ? Effect.succeed(checkoutRefused({ _tag: "OrderNotFound", orderId: id }))
             : Effect.map(show(found.value), (value) => answered(value)),
       ),

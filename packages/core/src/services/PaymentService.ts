@@ -10,12 +10,12 @@ import { hasOpenSale, type PaymentPlan } from "../payment/plan.ts"
 import { PaymentLog } from "../ports/PaymentLog.ts"
 import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
 import { CartwrightConfig } from "./CartwrightConfig.ts"
+import { nowOf } from "./now.ts"
 import { PaymentChannels } from "./PaymentChannels.ts"
 import type { OnPaid, Paid, Payments } from "./Payments.ts"
 import { carryOut, findOut, findOutAll } from "./payment/learn.ts"
 import {
   NOTHING_LOGGED,
-  nowOf,
   type PaymentDesk,
   type PaymentInHand,
   standing,
@@ -58,8 +58,12 @@ export const makePayments = (desk: PaymentDesk): Payments => {
     let met: Payment = standing(desk, hand)
     const plan = yield* planned(hand, (payment) => {
       met = payment
-      const wasTried = payment.operations.some(({ operation }) => operation.kind === "sale")
-      if (hasOpenSale(payment) || (attempt === "first" && wasTried)) return NOTHING
+      const sales = payment.operations.filter(({ operation }) => operation.kind === "sale")
+      const wasTried =
+        attempt === "first"
+          ? sales.length > 0
+          : sales.some(({ operation }) => operation.operationId === request.operationId)
+      if (hasOpenSale(payment) || wasTried) return NOTHING
       return rules.plan({ _tag: "Pay", ...how, at }, payment, id, methods)
     })
     if (isPaid(met) && !met.closed) yield* onPaid()

@@ -16,6 +16,8 @@ export interface PayRequest {
    * `again`: also after a sale that failed for good.
    */
   readonly attempt: "first" | "again"
+  /** Makes it repeatable: where a sale goes by this id already, no other is planned. Absent: the next free one. */
+  readonly operationId?: OperationId
   /** Nothing was ever planned for it, so its log need not be read. */
   readonly isNew?: boolean
 }

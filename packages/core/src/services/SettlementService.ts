@@ -9,6 +9,7 @@ import { PromotionSource } from "../ports/PromotionSource.ts"
 import { SettlementStore } from "../ports/SettlementStore.ts"
 import { writeResume } from "../settlement/resume.ts"
 import { expired, type Settlement } from "../settlement/Settlement.ts"
+import { mayUse } from "./Actor.ts"
 import { answered } from "./Answer.ts"
 import { type Call, makeEnter } from "./Call.ts"
 import { CartwrightConfig, CHECKOUT_DEFAULTS } from "./CartwrightConfig.ts"
@@ -19,7 +20,7 @@ import { readSettlementInput, type SettlementAsked } from "./door/settlement.ts"
 import { IdSource } from "./IdSource.ts"
 import { PaymentChannels } from "./PaymentChannels.ts"
 import type { Settlements } from "./Settlements.ts"
-import { isSettlementOf, type Settling, settleCart, settleItem } from "./settling.ts"
+import { type Settling, settleCart, settleItem } from "./settling.ts"
 
 const make = Effect.gen(function* () {
   const store = yield* SettlementStore
@@ -43,8 +44,8 @@ const make = Effect.gen(function* () {
     const versioned = aboutVersions(call, "an item that is bought past the cart")
     if (versioned !== undefined) return Effect.succeed({ ok: false, rejection: versioned })
     const { item, currency, shop } = asked
-    // The same buyer's same request for the same item opens the same purchase; without a request id each is one of its own.
-    const openingId = digestOf({ owner, requestId: call.opId, item })
+    // The same buyer's same request opens the same purchase; without a request id each opening is one of its own.
+    const openingId = digestOf({ owner, requestId: call.opId, item, currency, shop, deliverTo: asked.deliverTo })
     return settleItem(ports, { ...terms, ...shop, owner, currency, source: { _tag: "BuyNow", openingId, item } })
   }
 
@@ -87,7 +88,7 @@ const make = Effect.gen(function* () {
           const versioned = aboutVersions(call, "a settlement, which never changes")
           if (versioned !== undefined) return Effect.succeed(checkoutRefused(versioned))
           return Effect.map(store.get(id), (found): CheckoutAnswer<Settlement> => {
-            if (found === undefined || !isSettlementOf(found, call.owner))
+            if (found === undefined || !mayUse(found.owner, call.owner))
               return checkoutRefused({ _tag: "SettlementNotFound", settlementId: id })
             return expired(found, call.now)
               ? checkoutRefused({ _tag: "SettlementExpired", settlementId: id, expiredAt: found.expiresAt })

@@ -1,6 +1,6 @@
 /** The one way from a purchase and today's facts to its settlement: when it is opened, and when it is submitted. */
 import * as Effect from "effect/Effect"
-import { type Cart, type Owner, sameOwner, selectedLines, type Versioned } from "../cart/Cart.ts"
+import { type Cart, type Owner, selectedLines, type Versioned } from "../cart/Cart.ts"
 import type { CartId, Instant, OfferId, PaymentMethod, SettlementId, Version } from "../catalog/ids.ts"
 import { type Offers, type PriceContext, type Shop, shopOf } from "../catalog/Offer.ts"
 import type { Currency } from "../money/Currency.ts"
@@ -11,7 +11,7 @@ import type { PromotionSource, PromotionsUnavailable } from "../ports/PromotionS
 import type { PromotionSet } from "../pricing/PromotionSet.ts"
 import { pricingLines, untaxed } from "../pricing/selection.ts"
 import { buyNowCart } from "../settlement/buyNowCart.ts"
-import type { DeliverTo, Settlement, SettlementSource } from "../settlement/Settlement.ts"
+import type { DeliverTo, SettlementSource } from "../settlement/Settlement.ts"
 import { type Settled, settle } from "../settlement/settle.ts"
 import type { Config } from "./CartwrightConfig.ts"
 import { lookUp } from "./lookUp.ts"
@@ -141,7 +141,3 @@ const tooOld = (cartId: CartId, atLeast: Version, { version }: Versioned<Cart>):
     outcome: "notDone",
     cause: new Error(`The store has version ${version}.`),
   })
-
-/** Whether a settlement is somebody's to see and to submit: its buyer's, and any trusted job's. */
-export const isSettlementOf = ({ owner }: Pick<Settlement, "owner">, asking: Owner): boolean =>
-  "system" in asking || sameOwner(owner, asking)

@@ -20,7 +20,7 @@ import type { AppliedPromotion, CategoryTax, PricedLine } from "../pricing/Price
 export type SettlementSource =
   /** The selected lines of a cart. */
   | { readonly _tag: "Cart"; readonly cartId: CartId }
-  /** One item, past the cart. `openingId` is derived from the buyer, the item and the request that opened it: the same request opens the same purchase. */
+  /** One item, past the cart. `openingId` is derived from the buyer, the request id and all that was asked for: the same request opens the same purchase. */
   | { readonly _tag: "BuyNow"; readonly openingId: Digest; readonly item: BuyNowItem }
 
 export interface BuyNowItem {

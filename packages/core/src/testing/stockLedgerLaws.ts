@@ -5,7 +5,7 @@ import { holds, same } from "./check.ts"
 import type { Law, World } from "./Law.ts"
 import { ALL, atSecond, THE_END } from "./purchases.ts"
 import { likeTheModelLedger } from "./stockModel.ts"
-import { amounts, expireAll, type Ledger, ours, stockOf } from "./stockSteps.ts"
+import { amounts, type Ledger, ours, releaseAll, stockOf } from "./stockSteps.ts"
 import { nastyTexts } from "./texts.ts"
 import type { HistoryOptions } from "./triedHistories.ts"
 
@@ -25,7 +25,7 @@ export const makeStockLedgerLaws = (options: HistoryOptions = {}): ReadonlyArray
   law("SL4 the same hold again changes nothing; with other demands or another end it holds that, where it can", again),
   law("SL5 a confirmed hold has sold its pieces for good, whatever its end", soldForGood),
   law("SL6 a released hold gives back all it took, once, and holds nothing again", givesBackOnce),
-  law("SL7 expire releases the holds whose end has come, the earliest first, and no others", expires),
+  law("SL7 ended names the holds whose end has come, the earliest first, and changes nothing", ends),
   law("SL8 no sequence of operations can tell it from the memory ledger", (ledger, world) =>
     likeTheModelLedger(ledger, world, options),
   ),
@@ -142,7 +142,7 @@ const again = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
   const { sku, hold, available } = ours(ledger, world)
   const tea = (quantity: number, end: Instant = END) =>
     ledger.reserve(hold("again"), amounts(sku, { tea: quantity }), end)
-  yield* expireAll(ledger)
+  yield* releaseAll(ledger)
   yield* stockOf(ledger, world, { tea: 3, mug: 2 })
   const answers = yield* atOnce(() => tea(3))
   same(
@@ -165,14 +165,14 @@ const again = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
   same("what a hold leaves out is given back", yield* available(["tea", "mug"]), { tea: 1, mug: 2 })
 
   same("a hold may ask for a later end", yield* tea(2, atSecond(200)), { _tag: "Held" })
-  same("a hold lasts until its new end", yield* ledger.expire(END, ALL), [])
+  same("a hold lasts until its new end", yield* ledger.ended(END, ALL), [])
   same("a hold that gets no more", (yield* tea(4, atSecond(300)))._tag, "Short")
-  same("keeps its end", yield* ledger.expire(atSecond(200), ALL), [hold("again")])
+  same("keeps its end", yield* ledger.ended(atSecond(200), ALL), [hold("again")])
 })
 
 const soldForGood = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
   const { sku, hold, available } = ours(ledger, world)
-  yield* expireAll(ledger)
+  yield* releaseAll(ledger)
   yield* stockOf(ledger, world, { tea: 3, mug: 2 })
   same("nobody confirms a hold that nobody made", yield* ledger.confirm(hold("never")), false)
   yield* ledger.reserve(hold("sold"), amounts(sku, { tea: 2, mug: 2, pot: 1 }), END)
@@ -183,7 +183,7 @@ const soldForGood = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
     Array.from({ length: AT_ONCE }, () => true),
   )
   same("a confirmed hold has its pieces", yield* available(["tea", "mug"]), { tea: 1, mug: 0 })
-  same("a confirmed hold does not expire", yield* ledger.expire(THE_END, ALL), [])
+  same("a confirmed hold does not end", yield* ledger.ended(THE_END, ALL), [])
   same("a confirmed hold is confirmed after its end too", yield* ledger.confirm(hold("sold")), true)
   same("a confirmed hold keeps its pieces", yield* available(["tea", "mug"]), { tea: 1, mug: 0 })
   const more = yield* ledger.reserve(hold("sold"), amounts(sku, { tea: 3 }), THE_END)
@@ -193,7 +193,7 @@ const soldForGood = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
 
 const givesBackOnce = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
   const { sku, hold, available } = ours(ledger, world)
-  yield* expireAll(ledger)
+  yield* releaseAll(ledger)
   yield* stockOf(ledger, world, { tea: 5, mug: 2 })
   const all = { tea: 5, mug: 2 }
   for (const name of ["held", "confirmed"]) {
@@ -214,12 +214,12 @@ const givesBackOnce = Effect.fnUntraced(function* (ledger: Ledger, world: World)
   const late = yield* ledger.reserve(hold("early"), amounts(sku, { tea: 1 }), END)
   same("a reservation that comes after its release holds nothing", late, { _tag: "Ended" })
   same("nothing is taken by a hold that came late", yield* available(["tea"]), { tea: 5 })
-  same("released holds do not expire", yield* ledger.expire(THE_END, ALL), [])
+  same("released holds do not end again", yield* ledger.ended(THE_END, ALL), [])
 })
 
-const expires = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
+const ends = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
   const { sku, hold, available } = ours(ledger, world)
-  yield* expireAll(ledger)
+  yield* releaseAll(ledger)
   yield* stockOf(ledger, world, { tea: 10 })
   const reserve = (name: string, second: number) =>
     ledger.reserve(hold(name), amounts(sku, { tea: 1, pot: 1 }), atSecond(second))
@@ -227,26 +227,21 @@ const expires = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
   yield* Effect.all([reserve("b", 2), reserve("e", 10), reserve("f", 9)])
   yield* ledger.confirm(hold("sold"))
   yield* ledger.release(hold("back"))
-  same("no hold expires before its end", yield* ledger.expire((atSecond(1) - 1) as Instant, ALL), [])
-  const expired = (names: ReadonlyArray<string>) => names.map(hold)
-  same(
-    "the holds whose end has come expire, the earliest first",
-    yield* ledger.expire(atSecond(3), 2),
-    expired(["a", "b"]),
-  )
-  same("an expired hold gives back what it took", yield* available(["tea"]), { tea: 5 })
-  same("what is left over expires the next time", yield* ledger.expire(atSecond(4), ALL), expired(["c", "d"]))
-  same("no hold expires twice", yield* ledger.expire(atSecond(4), ALL), [])
-  same("the holds whose end has not come hold on", yield* available(["tea"]), { tea: 7 })
-  same("an expired hold is not confirmed", yield* ledger.confirm(hold("a")), false)
-  same("an expired hold holds nothing again", yield* reserve("a", 50), { _tag: "Ended" })
-  const takers = yield* atOnce(() => ledger.expire(atSecond(10), ALL))
-  same("of those who let holds expire at once one is told of each", takers.flat().toSorted(), expired(["e", "f"]))
-  same("all that has expired is given back", yield* available(["tea"]), { tea: 9 })
+  same("no hold ends before its end", yield* ledger.ended((atSecond(1) - 1) as Instant, ALL), [])
+  const named = (...names: ReadonlyArray<string>) => names.map(hold)
+  const ended = (second: number, limit: number) => ledger.ended(atSecond(second), limit)
+  same("the holds whose end has come, the earliest first", yield* ended(3, 2), named("a", "b"))
+  same("looking at what has ended changes nothing", yield* available(["tea"]), { tea: 3 })
+  same("what has ended is named again", yield* ended(4, ALL), named("a", "b", "c", "d"))
+  yield* Effect.all([ledger.release(hold("a")), ledger.confirm(hold("c"))])
+  same("what was released or confirmed after its end is not", yield* ended(4, ALL), named("b", "d"))
+  same("a hold that has ended holds until it is released", yield* available(["tea"]), { tea: 4 })
+  same("a hold that has ended may ask for a later end", yield* reserve("b", 20), { _tag: "Held" })
+  same("and has not ended then", yield* ended(10, ALL), named("d", "f", "e"))
 })
 
 const atOnce = <A, E>(call: () => Effect.Effect<A, E>): Effect.Effect<ReadonlyArray<A>, E> =>
   Effect.all(Array.from({ length: AT_ONCE }, call), { concurrency: "unbounded" })
 
-/** The laws of `StockLedger` with the usual number of histories. Give them a ledger of their own: `expire` looks at all there is. */
+/** The laws of `StockLedger` with the usual number of histories. Give them a ledger of their own: `ended` looks at all there is. */
 export const stockLedgerLaws: ReadonlyArray<Law<StockLedger>> = /* @__PURE__ */ makeStockLedgerLaws()

@@ -5,7 +5,7 @@ import { makeMemoryStockLedger } from "../memory/MemoryStock.ts"
 import { same } from "./check.ts"
 import type { World } from "./Law.ts"
 import { atSecond, type Fresh, THE_END } from "./purchases.ts"
-import { amounts, expireAll, type Ledger, ours, type Pieces } from "./stockSteps.ts"
+import { amounts, type Ledger, ours, type Pieces, releaseAll } from "./stockSteps.ts"
 import { type HistoryOptions, tryHistories } from "./triedHistories.ts"
 import { mostly } from "./values.ts"
 
@@ -66,7 +66,7 @@ const walk = Effect.fnUntraced(function* (
   world: Fresh,
   steps: ReadonlyArray<StockStep>,
 ) {
-  yield* expireAll(ledger)
+  yield* releaseAll(ledger)
   for (const [at, step] of steps.entries()) {
     const expected = yield* take(model, world, step, at)
     const promise = `step ${at + 1}, ${step._tag}: the answer is not the memory ledger's`
@@ -76,9 +76,9 @@ const walk = Effect.fnUntraced(function* (
     same(`step ${at + 1}, ${step._tag}: what is available is not as in the memory ledger`, available, left)
   }
   same(
-    "at the end: what expires is not as in the memory ledger",
-    yield* ledger.expire(THE_END, 100),
-    yield* model.expire(THE_END, 100),
+    "at the end: what has ended is not as in the memory ledger",
+    yield* ledger.ended(THE_END, 100),
+    yield* model.ended(THE_END, 100),
   )
 })
 
@@ -97,6 +97,6 @@ const take = (ledger: Ledger, world: Fresh, step: StockStep, at: number): Effect
     case "Release":
       return ledger.release(holdId(`hold-${step.hold}`))
     case "Expire":
-      return ledger.expire(atSecond(step.now), step.limit)
+      return Effect.tap(ledger.ended(atSecond(step.now), step.limit), (ended) => Effect.forEach(ended, ledger.release))
   }
 }

@@ -34,6 +34,8 @@ export const stockOf = (ledger: Ledger, world: Fresh, pieces: Pieces) => {
   return ledger.receive(receipt(`begin-${Object.keys(pieces).length}`), amounts(sku, pieces))
 }
 
-/** Lets go of what other laws hold, so that only ours expires from now on. */
-export const expireAll = (ledger: Ledger): Effect.Effect<void, unknown> =>
-  Effect.flatMap(ledger.expire(THE_END, ALL), (ended) => (ended.length === 0 ? Effect.void : expireAll(ledger)))
+/** Lets go of what other laws hold, so that only ours ends from now on. */
+export const releaseAll = (ledger: Ledger): Effect.Effect<void, unknown> =>
+  Effect.flatMap(ledger.ended(THE_END, ALL), (ended) =>
+    ended.length === 0 ? Effect.void : Effect.andThen(Effect.forEach(ended, ledger.release), releaseAll(ledger)),
+  )

@@ -164,7 +164,7 @@ export const brokenStockLedgers: ReadonlyArray<BrokenPort<Ledger>> = [
       },
     }
   }),
-  broken("SL5", "it takes back what it sold when the hold ends", "does not expire", (ledger) => {
+  broken("SL5", "it says of what it sold that it has ended", "does not end", (ledger) => {
     const confirmed = new Set<HoldId>()
     return {
       confirm: (holdId) =>
@@ -172,13 +172,7 @@ export const brokenStockLedgers: ReadonlyArray<BrokenPort<Ledger>> = [
           confirmed.add(holdId)
           return Effect.void
         }),
-      expire: Effect.fnUntraced(function* (now, limit) {
-        const ended = yield* ledger.expire(now, limit)
-        const sold = [...confirmed]
-        confirmed.clear()
-        yield* Effect.forEach(sold, ledger.release)
-        return [...ended, ...sold]
-      }),
+      ended: (now, limit) => Effect.map(ledger.ended(now, limit), (ended) => [...ended, ...confirmed]),
     }
   }),
   broken("SL5", "it confirms what nobody holds", "that nobody made", (ledger) => ({
@@ -218,17 +212,17 @@ export const brokenStockLedgers: ReadonlyArray<BrokenPort<Ledger>> = [
     const { asked, reserve } = asking(ledger)
     return { reserve, release: (holdId) => (asked.has(holdId) ? ledger.release(holdId) : Effect.void) }
   }),
-  broken("SL7", "it lets holds expire the latest first", "the earliest first", (ledger) => ({
-    expire: (now, limit) => Effect.map(ledger.expire(now, limit), (ended) => ended.toReversed()),
+  broken("SL7", "it names what has ended the latest first", "the earliest first", (ledger) => ({
+    ended: (now, limit) => Effect.map(ledger.ended(now, limit), (ended) => ended.toReversed()),
   })),
   broken("SL7", "it knows no limit", "the earliest first", (ledger) => ({
-    expire: (now) => ledger.expire(now, 1_000_000),
+    ended: (now) => ledger.ended(now, 1_000_000),
   })),
-  broken("SL7", "it expires too early", "before its end", (ledger) => ({
-    expire: (now, limit) => ledger.expire((now + 1) as Instant, limit),
+  broken("SL7", "it names holds too early", "before its end", (ledger) => ({
+    ended: (now, limit) => ledger.ended((now + 1) as Instant, limit),
   })),
-  broken("SL7", "it expires too late", "the earliest first", (ledger) => ({
-    expire: (now, limit) => ledger.expire((now - 1) as Instant, limit),
+  broken("SL7", "it names holds too late", "the earliest first", (ledger) => ({
+    ended: (now, limit) => ledger.ended((now - 1) as Instant, limit),
   })),
   broken("SL8", "it knows the last two receipts only", "Run it again with", (ledger) => remembers(2, ledger)),
 ]

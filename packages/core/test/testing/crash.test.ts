@@ -23,7 +23,7 @@ const untilItDies = async (boundary: number) => {
     }),
   )
   const left = (await Effect.runPromise(kept.available(["tea" as Sku]))).get("tea" as Sku)
-  return { crash, exit, left, isConfirmed: (await Effect.runPromise(kept.expire(end, 1))).length === 0 && left === 0 }
+  return { crash, exit, left, isConfirmed: (await Effect.runPromise(kept.ended(end, 1))).length === 0 && left === 0 }
 }
 
 describe("a process that crashes", () => {

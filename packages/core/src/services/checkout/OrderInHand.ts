@@ -1,14 +1,14 @@
 /** An order that a call works on: how it stands by now, and the messages that this call left and has to deliver. */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { Versioned } from "../../cart/Cart.ts"
-import type { Instant, PaymentId } from "../../catalog/ids.ts"
+import type { HoldId, OrderId, PaymentId } from "../../catalog/ids.ts"
 import { decideOrder } from "../../order/decide.ts"
 import { evolveOrder } from "../../order/evolve.ts"
 import type { Order, OrderCommand } from "../../order/Order.ts"
 import type { OrderRejection } from "../../order/OrderRejection.ts"
 import type { OutboxMessage } from "../../ports/Outbox.ts"
 import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
+import { after, nowOf } from "../now.ts"
 import type { Till } from "./Till.ts"
 
 export interface OrderInHand {
@@ -19,15 +19,10 @@ export interface OrderInHand {
 
 export const inHand = (current: Versioned<Order>): OrderInHand => ({ current, left: [] })
 
-/** An order's payment goes by the order's id. */
+/** An order's payment and its hold on stock go by the order's id. */
+export const holdOf = (orderId: OrderId): HoldId => orderId as string as HoldId
 export const paymentIdOf = ({ orderId }: Order): PaymentId => orderId as string as PaymentId
-
-export const nowOf: Effect.Effect<Instant> = /* @__PURE__ */ Effect.map(
-  Clock.currentTimeMillis,
-  (millis) => Math.trunc(millis) as Instant,
-)
-
-export const after = (now: Instant, millis: number): Instant => (now + millis) as Instant
+export const orderOf = (id: PaymentId | HoldId): OrderId => id as string as OrderId
 
 /** Has the order decide and moves it on; where somebody else did so meanwhile, it decides again on what became of it. */
 export const advance = Effect.fnUntraced(function* (

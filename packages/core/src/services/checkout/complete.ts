@@ -7,8 +7,9 @@ import type { OutboxMessage } from "../../ports/Outbox.ts"
 import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
 import { answered } from "../Answer.ts"
 import type { Checkout, CheckoutAnswer } from "../CheckoutAnswer.ts"
+import { nowOf } from "../now.ts"
 import { deliver } from "./deliver.ts"
-import { advance, nowOf, type OrderInHand, paymentIdOf } from "./OrderInHand.ts"
+import { advance, type OrderInHand, paymentIdOf } from "./OrderInHand.ts"
 import type { Till } from "./Till.ts"
 
 /** Marks the order paid; one that was called off meanwhile stays so, and its payment is given back. */
@@ -18,16 +19,26 @@ export const markPaid = (till: Till, hand: OrderInHand) => (): Effect.Effect<voi
 /** Looks into what is under way, and into nothing else: no money is taken anew. */
 export const lookInto = (till: Till, hand: OrderInHand): Effect.Effect<Payment, StoreUnavailable> => {
   const { value: order } = hand.current
-  const id = paymentIdOf(order)
-  switch (order.status) {
-    case "awaitingPayment":
-      return till.payments.resolve(id, order.total, markPaid(till, hand))
-    case "paid":
-      return till.payments.resolve(id, order.total, () => Effect.void)
-    case "cancelled":
-      return till.payments.unwind(id, order.total)
-  }
+  if (order.status === "cancelled") return unwound(till, hand)
+  const isWaiting = order.status === "awaitingPayment"
+  const resolving = till.payments.resolve(
+    paymentIdOf(order),
+    order.total,
+    isWaiting ? markPaid(till, hand) : () => Effect.void,
+  )
+  return Effect.flatMap(resolving, (payment) => settledWith(till, hand, payment))
 }
+
+/** An order that was called off while its payment was at the provider keeps none of the money. */
+export const settledWith = (
+  till: Till,
+  hand: OrderInHand,
+  payment: Payment,
+): Effect.Effect<Payment, StoreUnavailable> =>
+  hand.current.value.status === "cancelled" ? unwound(till, hand) : Effect.succeed(payment)
+
+const unwound = ({ payments }: Till, { current: { value } }: OrderInHand): Effect.Effect<Payment, StoreUnavailable> =>
+  payments.unwind(paymentIdOf(value), value.total)
 
 export const checkedOut = (
   { current }: OrderInHand,
@@ -39,7 +50,7 @@ export const checkedOut = (
  * Acts on whatever an order that stands already may still be waiting for, because the call that left its messages may
  * have died. What was done before is done again without effect.
  */
-export const deliverAgain = (till: Till, hand: OrderInHand): Effect.Effect<void> => {
+export const deliverAgain = (till: Till, hand: OrderInHand): Effect.Effect<boolean> => {
   const { version, value: order } = hand.current
   const message = (kind: OutboxMessage["kind"]): OutboxMessage => ({
     orderId: order.orderId,

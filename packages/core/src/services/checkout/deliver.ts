@@ -1,35 +1,25 @@
 /** What has to happen once an order was placed, paid or called off. Each is safe to do again, by whoever finds the message. */
 import * as Effect from "effect/Effect"
-import type { HoldId, OrderId } from "../../catalog/ids.ts"
 import type { Order } from "../../order/Order.ts"
 import { orderLines } from "../../order/purchase.ts"
 import type { CartBusy } from "../../ports/CartBusy.ts"
 import type { CartStoreUnavailable } from "../../ports/CartStore.ts"
 import type { OutboxMessage } from "../../ports/Outbox.ts"
-import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
-import { type OrderInHand, paymentIdOf } from "./OrderInHand.ts"
+import { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
+import { holdOf, type OrderInHand, paymentIdOf } from "./OrderInHand.ts"
 import type { Till } from "./Till.ts"
 
 export type DeliveryFailure = CartStoreUnavailable | CartBusy | StoreUnavailable
 
-/** The pieces that a submission holds go by the id of its order. */
-export const holdOf = (orderId: OrderId): HoldId => orderId as string as HoldId
-
-/** Acts on a message. */
+/** Acts on a message about an order, which may have moved on since. */
 export const act = (till: Till, kind: OutboxMessage["kind"], order: Order): Effect.Effect<void, DeliveryFailure> => {
   switch (kind) {
     case "OrderPlaced":
       return takeLines(till, order)
     case "OrderPaid":
-      return Effect.asVoid(till.stock.confirm(holdOf(order.orderId)))
+      return order.status === "cancelled" ? Effect.void : confirmStock(till, order)
     case "OrderCancelled":
-      // What cannot be given back yet keeps the payment open, and the sweeper at it: the message has done its part.
-      return Effect.asVoid(
-        Effect.andThen(
-          till.stock.release(holdOf(order.orderId)),
-          till.payments.unwind(paymentIdOf(order), order.total),
-        ),
-      )
+      return giveBack(till, order)
   }
 }
 
@@ -39,9 +29,35 @@ const takeLines = ({ gateway }: Till, order: Order): Effect.Effect<void, Deliver
     ? Effect.void
     : gateway.takeLines({ orderId: order.orderId, cartId: order.source.cartId, lines: orderLines(order) })
 
+const confirmStock = ({ stock }: Till, { orderId }: Order): Effect.Effect<void, StoreUnavailable> =>
+  Effect.flatMap(stock.confirm(holdOf(orderId)), (confirmed) =>
+    confirmed
+      ? Effect.void
+      : Effect.fail(
+          new StoreUnavailable({
+            store: "stock ledger",
+            doing: `confirming what the paid order ${orderId} holds`,
+            outcome: "notDone",
+            unreadable: true,
+            cause: new Error("The ledger has no such hold, or has given it back."),
+          }),
+        ),
+  )
+
+/**
+ * Stock and money do not wait for each other. What cannot be given back yet keeps the payment open, and the sweeper at it:
+ * the message has done its part.
+ */
+const giveBack = ({ stock, payments }: Till, order: Order): Effect.Effect<void, StoreUnavailable> =>
+  Effect.flatMap(Effect.exit(stock.release(holdOf(order.orderId))), (released) =>
+    Effect.andThen(payments.unwind(paymentIdOf(order), order.total), released),
+  )
+
 /**
  * Acts on the messages that this call left, at once, so that their writes share a commit. What fails is not lost: its
  * message comes to the sweeper when the lease is over, and nothing of it is the shopper's to wait for.
+ *
+ * @returns whether all of them are done.
  */
 export const deliver = Effect.fnUntraced(function* (till: Till, hand: OrderInHand) {
   const { left, current } = hand
@@ -49,10 +65,9 @@ export const deliver = Effect.fnUntraced(function* (till: Till, hand: OrderInHan
   const results = yield* Effect.forEach(left, ({ kind }) => Effect.result(act(till, kind, current.value)), {
     concurrency: "unbounded",
   })
-  yield* markDone(
-    till,
-    left.filter((_, index) => results[index]?._tag === "Success"),
-  )
+  const done = left.filter((_, index) => results[index]?._tag === "Success")
+  yield* markDone(till, done)
+  return done.length === left.length
 })
 
 export const markDone = (

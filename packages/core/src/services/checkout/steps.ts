@@ -13,12 +13,13 @@ import type { Bought, Claimed } from "../../ports/OrderStore.ts"
 import type { OutboxMessage } from "../../ports/Outbox.ts"
 import type { StockAmount } from "../../ports/StockLedger.ts"
 import { changesBetween } from "../../settlement/changes.ts"
-import type { Settlement } from "../../settlement/Settlement.ts"
+import { expired, type Settlement } from "../../settlement/Settlement.ts"
 import type { SubmitFailure } from "../Checkouts.ts"
+import { after, nowOf } from "../now.ts"
 import { resettle } from "../settling.ts"
-import { markPaid } from "./complete.ts"
-import { act, holdOf } from "./deliver.ts"
-import { after, inHand, nowOf, paymentIdOf } from "./OrderInHand.ts"
+import { lookInto, markPaid } from "./complete.ts"
+import { act } from "./deliver.ts"
+import { holdOf, inHand, paymentIdOf } from "./OrderInHand.ts"
 import { type Agreed, isWhole, NEXT, refusing, type StepOutcome, type Submission } from "./Submission.ts"
 import type { Till } from "./Till.ts"
 
@@ -27,7 +28,7 @@ type Run = (till: Till, submission: Submission) => Effect.Effect<StepOutcome, Su
 /** Committed before anything outside is asked; it ends by itself should this process die. */
 const claim: Run = Effect.fnUntraced(function* (till, submission) {
   const { call, claimKey, orderId, keys } = submission
-  const patience = after(yield* nowOf, Math.trunc((call.timeoutMs ?? till.config.timeoutMs) * PATIENCE))
+  const patience = after(call.now, Math.trunc((call.timeoutMs ?? till.config.timeoutMs) * PATIENCE))
   call.progress.writing = true
   let released: { readonly released: OrderId } | undefined
   for (let attempt = 0; ; attempt++) {
@@ -58,11 +59,11 @@ const pauseMs = (attempt: number): number => Math.min(5 * 2 ** attempt, 200)
 
 /** Which answer an order that stands already is. */
 const bought = (till: Till, submission: Submission, found: Bought): Effect.Effect<StepOutcome, SubmitFailure> => {
-  const { agreed, asked, call } = submission
+  const { asked, call } = submission
   if (found._tag === "LinesOrdered") return linesBought(till, submission, found.orders)
   const { order, by } = found
-  if (by === "settlementId" || by === "openingId" || isOfSource(order.value, agreed))
-    return Effect.succeed({ _tag: "Ordered", order })
+  const isIt = by === "settlementId" || by === "openingId" || isThePurchase(order.value, submission)
+  if (isIt) return Effect.succeed({ _tag: "Ordered", order })
   return Effect.succeed(
     by === "request" || asked.reference === undefined
       ? refusing({ _tag: "RequestIdReused", requestId: call.opId })
@@ -70,11 +71,11 @@ const bought = (till: Till, submission: Submission, found: Bought): Effect.Effec
   )
 }
 
-/** A request or a reference that comes again for the same cart is the same purchase, whichever settlement it names. */
-const isOfSource = ({ source }: Order, { source: agreed }: Agreed): boolean =>
-  source._tag === "Cart"
-    ? agreed._tag === "Cart" && agreed.cartId === source.cartId
-    : agreed._tag === "BuyNow" && agreed.openingId === source.openingId
+/** A request or a reference that comes again with another settlement is the same purchase where the same pieces are bought. */
+const isThePurchase = (order: Order, { agreed, settled }: Submission): boolean => {
+  const known = settled ?? (isWhole(agreed) ? agreed : undefined)
+  return known === undefined ? order.fingerprint === agreed.fingerprint : isSamePurchase(order, known)
+}
 
 /**
  * Lines that an order has bought already are on their way out of the cart. Where the purchase is that order, it is the
@@ -82,12 +83,13 @@ const isOfSource = ({ source }: Order, { source: agreed }: Agreed): boolean =>
  */
 const linesBought = Effect.fnUntraced(function* (
   till: Till,
-  { agreed }: Submission,
+  submission: Submission,
   orders: ReadonlyArray<Versioned<Order>>,
 ): Effect.fn.Return<StepOutcome, SubmitFailure> {
+  const { agreed } = submission
   const [order, ...others] = orders
-  if (order !== undefined && others.length === 0 && isWhole(agreed))
-    if (isSamePurchase(order.value, agreed)) return { _tag: "Ordered", order }
+  if (order !== undefined && others.length === 0 && isThePurchase(order.value, submission))
+    return { _tag: "Ordered", order }
   for (const { value } of orders)
     if (value.source._tag === "Cart")
       yield* till.gateway.takeLines({
@@ -117,7 +119,7 @@ const changed = (agreed: Agreed, now: Settlement, expected: Money.Money) => ({
 /** Nothing is sold at a price that the shopper did not see: everything is worked out anew, and has to come out the same. */
 const settle: Run = Effect.fnUntraced(function* (till, submission) {
   const { agreed, asked } = submission
-  if ((yield* nowOf) >= agreed.expiresAt)
+  if (expired(agreed, yield* nowOf))
     return refusing({
       _tag: "SettlementExpired",
       settlementId: agreed.id,
@@ -129,7 +131,8 @@ const settle: Run = Effect.fnUntraced(function* (till, submission) {
   if (settlement.fingerprint !== agreed.fingerprint || !Money.equals(asked.expectedTotal, settlement.total))
     return refusing(changed(agreed, settlement, asked.expectedTotal))
   submission.settled = settlement
-  return NEXT
+  // A resume text names no lines. Now that they are known, an order that has bought them is found before anything is held.
+  return isWhole(agreed) ? NEXT : yield* claim(till, { ...submission, keys: keysWithLines(submission, settlement) })
 })
 
 const reserveStock: Run = Effect.fnUntraced(function* ({ stock, checkout }, submission) {
@@ -208,7 +211,13 @@ const pay: Run = Effect.fnUntraced(function* (till, submission) {
   submission.payment = { ...nothingYet, status: "unresolved" }
   const request = { ...how, attempt: "first" as const, isNew: true }
   const paid = yield* till.payments.pay(paymentIdOf(order), order.total, request, markPaid(till, hand))
-  if (paid.ok) submission.payment = paid.payment
+  if (paid.ok && hand.current.value.status !== "cancelled") {
+    submission.payment = paid.payment
+    return NEXT
+  }
+  // Somebody called the order off meanwhile.
+  hand.current = (yield* till.orders.load(order.orderId)) ?? hand.current
+  submission.payment = yield* lookInto(till, hand)
   return NEXT
 })
 

@@ -1,18 +1,20 @@
 /** Turns what a shopper agreed to into an order, once; whoever submits the same again is answered with that order. */
 import * as Effect from "effect/Effect"
-import { type Owner, sameOwner, type Versioned } from "../../cart/Cart.ts"
+import type { Owner, Versioned } from "../../cart/Cart.ts"
 import type { Digest, OrderId } from "../../catalog/ids.ts"
 import { flowOf } from "../../flows/flowOf.ts"
 import type { Order } from "../../order/Order.ts"
 import { claimKeyOf, keysOf, type PurchaseKeys } from "../../order/purchase.ts"
 import { readResume } from "../../settlement/resume.ts"
+import { mayUse } from "../Actor.ts"
 import type { Call } from "../Call.ts"
 import { type Checkout, type CheckoutAnswer, type CheckoutRejection, checkoutRefused } from "../CheckoutAnswer.ts"
 import type { SubmitFailure } from "../Checkouts.ts"
 import { digestOf } from "../Cluster.ts"
-import type { SubmitAsked } from "../door/checkout.ts"
+import type { PayAsked, SubmitAsked } from "../door/checkout.ts"
 import { makeKeyedQueue } from "../KeyedQueue.ts"
-import { checkedOut, deliverAgain, lookInto, markPaid } from "./complete.ts"
+import { after, nowOf } from "../now.ts"
+import { checkedOut, deliverAgain, lookInto, markPaid, settledWith } from "./complete.ts"
 import { markDone } from "./deliver.ts"
 import { inHand, type OrderInHand, paymentIdOf } from "./OrderInHand.ts"
 import type { Agreed, Submission } from "./Submission.ts"
@@ -52,9 +54,6 @@ export const unknownMethod = (
     ? undefined
     : { _tag: "PaymentMethodUnknown", method: payment.method, methods: [...methods] }
 
-/** A system acts for everyone; everybody else for themselves. */
-export const isTheirs = (owner: Owner, call: Call): boolean => "system" in call.owner || sameOwner(owner, call.owner)
-
 type Found =
   | { readonly _tag: "Agreed"; readonly agreed: Agreed }
   | { readonly _tag: "Ordered"; readonly order: Versioned<Order> }
@@ -67,24 +66,27 @@ const agreedTo = Effect.fnUntraced(function* (
   { settlementId, resume }: SubmitAsked,
 ): Effect.fn.Return<Found, SubmitFailure> {
   const get = till.settlements.get(settlementId)
-  // With a resume text the store is not needed.
-  const kept = yield* resume === undefined ? get : Effect.catch(get, () => Effect.succeed(undefined))
+  // With a resume text the store is not needed: one that is down or hangs costs half of the call's time at most.
+  const half = (call.timeoutMs ?? till.config.timeoutMs) / 2
+  const kept = yield* resume === undefined ? get : orNothing(get, half)
   if (kept !== undefined)
-    return isTheirs(kept.owner, call)
+    return mayUse(kept.owner, call.owner)
       ? { _tag: "Agreed", agreed: kept }
       : { _tag: "Refused", rejection: { _tag: "SettlementNotFound", settlementId } }
-  if (resume !== undefined) {
-    const { secrets } = till.config
-    const body = secrets === undefined ? undefined : readResume(secrets, resume)
-    return body !== undefined && body.id === settlementId && isTheirs(body.owner, call)
-      ? { _tag: "Agreed", agreed: body }
-      : { _tag: "Refused", rejection: { _tag: "ResumeInvalid" } }
-  }
+  const { secrets } = till.config
+  const body = resume === undefined || secrets === undefined ? undefined : readResume(secrets, resume)
+  if (body !== undefined && body.id === settlementId && mayUse(body.owner, call.owner))
+    return { _tag: "Agreed", agreed: body }
   const order = yield* till.orders.find({ settlementId })
-  return order !== undefined && isTheirs(order.value.owner, call)
-    ? { _tag: "Ordered", order }
-    : { _tag: "Refused", rejection: { _tag: "SettlementNotFound", settlementId } }
+  if (order !== undefined && mayUse(order.value.owner, call.owner)) return { _tag: "Ordered", order }
+  return {
+    _tag: "Refused",
+    rejection: resume === undefined ? { _tag: "SettlementNotFound", settlementId } : { _tag: "ResumeInvalid" },
+  }
 })
+
+const orNothing = <A, E>(call: Effect.Effect<A, E>, millis: number): Effect.Effect<A | undefined> =>
+  Effect.catch(Effect.timeout(call, millis), () => Effect.succeed(undefined))
 
 /** Walks the flow; when the claim was taken over meanwhile, it begins again and mostly finds the order of whoever took it. */
 const order = Effect.fnUntraced(function* (
@@ -102,7 +104,11 @@ const order = Effect.fnUntraced(function* (
       case "Ordered":
         return yield* replay(till, call, asked, outcome.order)
       case "Overtaken":
-        if (attempt === MAX_ATTEMPTS) return checkoutRefused({ _tag: "SubmissionUnderWay", until: call.now })
+        if (attempt === MAX_ATTEMPTS)
+          return checkoutRefused({
+            _tag: "SubmissionUnderWay",
+            until: after(yield* nowOf, till.checkout.claimTtlMs),
+          })
         continue
       case "Next":
         return yield* placed(till, submission)
@@ -147,22 +153,22 @@ const replay = Effect.fnUntraced(function* (
   found: Versioned<Order>,
 ): Effect.fn.Return<CheckoutAnswer<Checkout>, SubmitFailure> {
   const { value } = found
-  if (!isTheirs(value.owner, call)) return checkoutRefused({ _tag: "OrderNotFound", orderId: value.orderId })
+  if (!mayUse(value.owner, call.owner)) return checkoutRefused({ _tag: "OrderNotFound", orderId: value.orderId })
   const hand: OrderInHand = inHand(found)
   call.progress.writing = true
-  if (value.status !== "awaitingPayment" || how === undefined) return yield* lookedInto(till, hand)
-  const paid = yield* till.payments.pay(
-    paymentIdOf(value),
-    value.total,
-    { ...how, attempt: "first" },
-    markPaid(till, hand),
-  )
-  if (!paid.ok) return yield* lookedInto(till, hand)
+  if (value.status === "cancelled") {
+    yield* deliverAgain(till, hand)
+    return checkedOut(hand, yield* till.payments.read(paymentIdOf(value), value.total), true)
+  }
+  const payment = yield* how === undefined || value.status === "paid" ? lookInto(till, hand) : payFirst(till, hand, how)
   yield* deliverAgain(till, hand)
-  return checkedOut(hand, paid.payment, true)
+  return checkedOut(hand, payment, true)
 })
 
-const lookedInto = (till: Till, hand: OrderInHand): Answering =>
-  Effect.flatMap(lookInto(till, hand), (payment) =>
-    Effect.as(deliverAgain(till, hand), checkedOut(hand, payment, true)),
-  )
+/** Pays where nothing was ever tried: the submission before this one may have died before it came to that. */
+const payFirst = Effect.fnUntraced(function* (till: Till, hand: OrderInHand, how: PayAsked) {
+  const { value } = hand.current
+  const request = { ...how, attempt: "first" as const }
+  const paid = yield* till.payments.pay(paymentIdOf(value), value.total, request, markPaid(till, hand))
+  return yield* paid.ok ? settledWith(till, hand, paid.payment) : lookInto(till, hand)
+})

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Flow, Step } from "../../flows/Flow.ts"
 import type { SubmitFailure } from "../Checkouts.ts"
-import { holdOf } from "./deliver.ts"
+import { holdOf } from "./OrderInHand.ts"
 import { NEXT, type StepOutcome, type Submission } from "./Submission.ts"
 import { steps } from "./steps.ts"
 import type { Till } from "./Till.ts"
@@ -25,8 +25,12 @@ export const walk = (till: Till, flow: Flow, submission: Submission): Effect.Eff
             ),
           AT_ONCE,
         )
-        const ended = outcomes.find(({ _tag }) => _tag !== "Next")
-        if (ended !== undefined) return ended
+        const at = outcomes.findIndex(({ _tag }) => _tag !== "Next")
+        const [ended, step] = [outcomes[at], together[at]]
+        if (ended === undefined || step === undefined) continue
+        // It has said that it did nothing.
+        done.delete(step)
+        return ended
       }
       return NEXT
     })

@@ -1,5 +1,4 @@
 /** A payment that a call works on: its log as far as it is known, and the one way to write into that. */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { type Instant, NEVER, type PaymentId, type PaymentMethod } from "../../catalog/ids.ts"
 import type { Money } from "../../money/Money.ts"
@@ -10,6 +9,7 @@ import { givesBackAt } from "../../payment/plan.ts"
 import type { PaymentChannel } from "../../ports/PaymentChannel.ts"
 import type { LoggedPayment, PaymentLog } from "../../ports/PaymentLog.ts"
 import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
+import { nowOf } from "../now.ts"
 import type { OnPaid } from "../Payments.ts"
 import type { Rules } from "./rules.ts"
 
@@ -30,11 +30,6 @@ export interface PaymentInHand {
 }
 
 export const NOTHING_LOGGED: LoggedPayment = { version: NEVER, entries: [] }
-
-export const nowOf: Effect.Effect<Instant> = /* @__PURE__ */ Effect.map(
-  Clock.currentTimeMillis,
-  (millis) => Math.trunc(millis) as Instant,
-)
 
 export const takeInHand = (
   { log }: PaymentDesk,

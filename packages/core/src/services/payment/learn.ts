@@ -8,16 +8,9 @@ import type { OperationRecord, Payment } from "../../payment/Payment.ts"
 import type { ChannelCapabilities } from "../../ports/PaymentChannel.ts"
 import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
 import { CHECKOUT_DEFAULTS } from "../CartwrightConfig.ts"
+import { nowOf } from "../now.ts"
 import { lookUp, send } from "./askChannel.ts"
-import {
-  lastWriteOf,
-  lookAgainAt,
-  nowOf,
-  type PaymentDesk,
-  type PaymentInHand,
-  standing,
-  write,
-} from "./PaymentInHand.ts"
+import { lastWriteOf, lookAgainAt, type PaymentDesk, type PaymentInHand, standing, write } from "./PaymentInHand.ts"
 
 type Known = Exclude<OperationState, { readonly _tag: "Planned" }>
 type Writing<A> = Effect.Effect<A, StoreUnavailable>

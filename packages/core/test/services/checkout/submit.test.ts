@@ -571,14 +571,15 @@ describe("an order", () => {
       }),
     ))
 
-  it("stands for its reference: another purchase may not use it, the same one is answered", () =>
+  it("stands for its reference, which another purchase may not use", () =>
     inTime(
       Effect.gen(function* () {
         const { world, process } = yield* shop()
         const first = yield* bought(process, { reference: "A-1" })
         yield* process.carts.add(ada, "c", { sku: "pot", quantity: 1 })
-        // The same cart: what stands under the reference is what was asked for.
-        expect(orderIdOf(yield* bought(process, { reference: "A-1" }))).toBe(orderIdOf(first))
+        // The same cart, and other goods in it.
+        expect(tagOf(yield* bought(process, { reference: "A-1" }))).toBe("OrderReferenceTaken")
+        expect((yield* yes(process.orders.byReference(ada, "A-1"))).order.orderId).toBe(orderIdOf(first))
         yield* process.carts.open(ada, { id: "d" })
         yield* process.carts.add(ada, "d", { sku: "pot", quantity: 1 })
         const { settlement } = yield* yes(process.settlements.open(ada, { cartId: "d" }))
