@@ -22,8 +22,10 @@ export interface FlowProblem {
     | "stopUntilPlaced"
     /** Once the order stands nothing ends the submission. */
     | "laterOncePlaced"
-    /** Until the order stands each step builds on the one before. */
+    /** Until the order stands, and for the first step after that, each step builds on the one before. */
     | "oneByOneUntilPlaced"
+    /** Pieces are sold once they are paid for. */
+    | "confirmAfterPay"
     /** What holds something gives it back when the submission ends. */
     | "takenBack"
     /** A step is taken back by its own compensation only. */
@@ -54,10 +56,11 @@ const BEFORE: ReadonlyArray<readonly [earlier: StepName, later: StepName, rule: 
   ["place", "pay", "payAfterPlace"],
   ["place", "confirmStock", "finishAfterPlace"],
   ["place", "takeLines", "finishAfterPlace"],
+  ["pay", "confirmStock", "confirmAfterPay"],
 ]
 
 /**
- * Every rule that a flow breaks: none for a flow that may be walked. For hosts who compose their own.
+ * Every rule that a flow breaks: none for a flow that may be walked.
  *
  * A walk that keeps these rules can be ended at any step: before the order stands all that was done is taken back, and
  * from then on it can only go on.
@@ -83,12 +86,10 @@ export const flowProblems = ({ steps }: Flow): ReadonlyArray<FlowProblem> => {
       found("stopUntilPlaced", name, `The step ${name} is put off when it is down, before an order stands.`)
     if (stands && step.onDown === "stop")
       found("laterOncePlaced", name, `The step ${name} ends the submission when it is down, though the order stands.`)
-    if (!stands && step.together === true)
-      found(
-        "oneByOneUntilPlaced",
-        name,
-        `The step ${name} begins together with the one before, before an order stands.`,
-      )
+    if (index <= placed + 1 && step.together === true)
+      found("oneByOneUntilPlaced", name, `The step ${name} begins together with the one before, which it builds on.`)
+    if (name === "confirmStock" && step.together === true)
+      found("confirmAfterPay", name, "The step confirmStock begins together with pay.")
     if (step.compensation === undefined) {
       if (!stands && COMPENSATION[name] !== undefined)
         found("takenBack", name, `Nothing takes the step ${name} back: give it ${COMPENSATION[name]}.`)

@@ -50,7 +50,7 @@ interface Left {
 
 /** Orders, the claims on purchases and the messages that orders leave, kept in this process. */
 export const makeMemoryOrders = (options: MemoryOrdersOptions = {}): MemoryOrders => {
-  const { onPlace = () => {} } = options
+  const { onPlace } = options
   const step = stepAfter(options)
   const claims = new Map<string, Claim>()
   const orders = new Map<OrderId, Kept>()
@@ -114,7 +114,8 @@ export const makeMemoryOrders = (options: MemoryOrdersOptions = {}): MemoryOrder
     const version = 1 as Version
     const text = JSON.stringify(evolveOrder(undefined, placed))
     try {
-      onPlace(JSON.parse(text))
+      // A copy of its own, so that nothing the host does to it reaches anybody.
+      onPlace?.(JSON.parse(text))
     } catch (cause) {
       return Effect.fail(
         new StoreUnavailable({

@@ -24,6 +24,7 @@ export class Outbox extends /* @__PURE__ */ Context.Service<
   Outbox,
   {
     readonly take: (take: {
+      /** Who takes them, for whoever looks into the store: a lease is kept by its end alone. */
       readonly holder: string
       readonly now: Instant
       readonly until: Instant

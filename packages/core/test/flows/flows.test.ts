@@ -171,14 +171,30 @@ describe("a flow of a host's own", () => {
         },
       ],
     ),
-    oneByOneUntilPlaced: (["claim", "settle", "reserveStock", "place"] as const).map(
+    confirmAfterPay: [
+      [
+        "that sells the pieces before it asks for the money",
+        inOrder("claim", "settle", "reserveStock", "place", "confirmStock", "pay"),
+        { rule: "confirmAfterPay", step: "confirmStock", message: "The step confirmStock comes before pay." },
+      ],
+      [
+        "that sells the pieces while it asks for the money",
+        withStep("confirmStock", { together: true }),
+        {
+          rule: "confirmAfterPay",
+          step: "confirmStock",
+          message: "The step confirmStock begins together with pay.",
+        },
+      ],
+    ],
+    oneByOneUntilPlaced: (["claim", "settle", "reserveStock", "place", "pay"] as const).map(
       (step): readonly [string, Flow, FlowProblem] => [
         `that does not wait with ${step}`,
         withStep(step, { together: true }),
         {
           rule: "oneByOneUntilPlaced",
           step,
-          message: `The step ${step} begins together with the one before, before an order stands.`,
+          message: `The step ${step} begins together with the one before, which it builds on.`,
         },
       ],
     ),
