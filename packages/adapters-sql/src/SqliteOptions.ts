@@ -54,6 +54,12 @@ export const checkSqliteOptions = (options: SqliteOptions): CheckedSqliteOptions
     throw new TypeError(
       `sqlite: the argument must be an object that names a file, got ${show(options)}. Write ${EXAMPLE}.`,
     )
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(NAMES, name))
+      throw new TypeError(
+        `sqlite: it has no such option, got ${show(name)}. The options are ${Object.keys(NAMES).join(", ")}.`,
+      )
+  }
   const { filename, busyTimeoutMs = 5_000, onPlace, observe } = options
   if (typeof filename !== "string" || filename === "" || filename.includes("\u0000"))
     throw new TypeError(
@@ -77,6 +83,14 @@ export const checkSqliteOptions = (options: SqliteOptions): CheckedSqliteOptions
     ...(onPlace === undefined ? {} : { onPlace }),
     ...(observe === undefined ? {} : { observe }),
   }
+}
+
+// An option without its name here does not compile.
+const NAMES: { readonly [Option in keyof Required<SqliteOptions>]: true } = {
+  filename: true,
+  busyTimeoutMs: true,
+  onPlace: true,
+  observe: true,
 }
 
 const isObserver = (value: unknown): value is SqliteObserver =>

@@ -49,14 +49,33 @@ const transactionOn = (connection: SqliteConnection): { readonly trx: SqliteTran
   }
   return {
     trx: {
-      run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-      get: (sql, ...values) => prepared(sql).get(...values),
-      all: (sql, ...values) => prepared(sql).all(...values),
+      run: (sql, ...values) => Number(prepared(sql).run(...bindable(values)).changes),
+      get: (sql, ...values) => prepared(sql).get(...bindable(values)),
+      all: (sql, ...values) => prepared(sql).all(...bindable(values)),
     },
     end: () => {
       isOver = true
     },
   }
+}
+
+/** SQLite takes an object for the names of parameters and their values, and binds nothing where it has none. */
+const bindable = (values: ReadonlyArray<SqliteValue>): ReadonlyArray<SqliteValue> => {
+  const odd: number = values.findIndex((value) => !isSqliteValue(value))
+  if (odd < 0) return values
+  throw new TypeError(
+    `onPlace: value ${odd + 1} of a statement must be a text, a number, a bigint, null or bytes, got ${kindOf(values[odd])}. ` +
+      "Turn it into one of them, such as a date into its milliseconds, and write ? in the statement for each.",
+  )
+}
+
+const isSqliteValue = (value: unknown): boolean =>
+  value === null || ["string", "number", "bigint"].includes(typeof value) || value instanceof Uint8Array
+
+const kindOf = (value: unknown): string => {
+  if (value instanceof Date) return "a Date"
+  if (Array.isArray(value)) return "a list"
+  return typeof value === "object" ? "an object" : String(typeof value)
 }
 
 /** What SQLite passes over before a statement's first word. */

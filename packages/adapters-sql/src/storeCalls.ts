@@ -28,13 +28,22 @@ export const storeCalls = (store: string, { read, write }: Pick<SqlDatabase, "re
   const unavailable =
     (doing: string) =>
     ({ outcome, cause }: SqlFailure): StoreUnavailable =>
-      new StoreUnavailable({
-        store,
-        doing,
-        outcome,
-        ...(cause instanceof Unreadable ? { unreadable: true } : {}),
-        cause: cause instanceof HostFailure ? cause.cause : cause,
-      })
+      cause instanceof HostFailure
+        ? new StoreUnavailable({
+            store,
+            doing: `${doing}: onPlace threw, and its error is the cause`,
+            outcome: "notDone",
+            // The host's own code would say the same again: trying again does not help.
+            unreadable: true,
+            cause: cause.cause,
+          })
+        : new StoreUnavailable({
+            store,
+            doing,
+            outcome,
+            ...(cause instanceof Unreadable ? { unreadable: true } : {}),
+            cause,
+          })
 
   /** What cannot be read is a failure of the store, not a defect: upgrading the host, or a backup, brings it back. */
   const answering = <A, B>(doing: string, found: A, answer: (found: A) => B): Effect.Effect<B, StoreUnavailable> => {

@@ -27,7 +27,12 @@ const failingToPlace = async (onPlace: OnPlace) => {
   const { claim, placement, orderId } = purchase("o1")
   await run(books.orders.claim(claim))
   const failure = await failing(books.orders.place(placement))
-  expect(failure).toMatchObject({ _tag: "StoreUnavailable", outcome: "notDone", doing: "placing order o1" })
+  expect(failure).toMatchObject({
+    _tag: "StoreUnavailable",
+    outcome: "notDone",
+    unreadable: true,
+    doing: "placing order o1: onPlace threw, and its error is the cause",
+  })
   expect(await run(books.orders.load(orderId))).toBeUndefined()
   expect(invoices()).toEqual([])
   return { failure, books, host }
@@ -101,6 +106,35 @@ describe("a host that fails", () => {
       write(trx, order)
     })
     expect(failure.cause).toMatchObject({ message: "UNIQUE constraint failed: invoice.order_id" })
+  })
+
+  it.each([
+    ["a Date", new Date(0)],
+    ["an object", { order_id: "stray", $total: 1 }],
+    ["a list", ["stray"]],
+    ["boolean", true],
+    ["undefined", undefined],
+  ])("fails with %s, which is no value of SQLite's", async (kind, value) => {
+    for (const use of ["run", "get", "all"] as const) {
+      const { failure } = await failingToPlace((trx) => {
+        trx[use]("insert into invoice (order_id, total) values (coalesce(?, 'none'), 0)", value as never)
+      })
+      expect(failure.cause).toMatchObject({
+        name: "TypeError",
+        message:
+          `onPlace: value 1 of a statement must be a text, a number, a bigint, null or bytes, got ${kind}. ` +
+          "Turn it into one of them, such as a date into its milliseconds, and write ? in the statement for each.",
+      })
+    }
+  })
+
+  it("may bind every value of SQLite's", async () => {
+    const found: Array<unknown> = []
+    const { books } = await shop((trx) => {
+      found.push(trx.get("select ? a, ? b, ? c, ? d, ? e", null, "x", 1, 2n, new Uint8Array([3])))
+    })
+    await buy(books, purchase("o1"))
+    expect(found).toEqual([{ a: null, b: "x", c: 1, d: 2, e: new Uint8Array([3]) }])
   })
 
   it("harms no other order of the same commit", async () => {

@@ -19,6 +19,11 @@ describe("options that cannot be used are named, with their value and the way ou
     ["null", [null], `${argument} null. ${write}.`],
     ["a bare file name", ["x.db"], `${argument} "x.db". ${write}.`],
     ["no file name", [{}], `${filename} undefined. ${write}, ${orMemory}`],
+    [
+      "an option that it does not have",
+      [{ filename: "a.db", onplace: () => {} }],
+      'sqlite: it has no such option, got "onplace". The options are filename, busyTimeoutMs, onPlace, observe.',
+    ],
     ["an empty file name", [{ filename: "" }], `${filename} "". ${write}, ${orMemory}`],
     ["a file name that is a number", [{ filename: 5 }], `${filename} 5. ${write}, ${orMemory}`],
     ["one that is a bigint", [{ filename: 5n }], `${filename} 5. ${write}, ${orMemory}`],

@@ -82,6 +82,12 @@ const DAY_MS = 86_400_000
 export const checkSandboxOptions = (options: SandboxOptions = {}): CheckedOptions => {
   if (typeof options !== "object" || options === null)
     throw wrong("the argument", "an object", options, `Write sandbox() or sandbox({ filename: "sandbox.db" })`)
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(NAMES, name))
+      throw new TypeError(
+        `sandbox: it has no such option, got ${show(name)}. The options are ${Object.keys(NAMES).join(", ")}.`,
+      )
+  }
   const {
     filename = IN_MEMORY,
     behaviour = byInstrument,
@@ -103,6 +109,18 @@ export const checkSandboxOptions = (options: SandboxOptions = {}): CheckedOption
     absentIsFinalAfterMs: span("absentIsFinalAfterMs", options.absentIsFinalAfterMs, 0),
     busyTimeoutMs: span("busyTimeoutMs", options.busyTimeoutMs, 5_000),
   }
+}
+
+// An option without its name here does not compile.
+const NAMES: { readonly [Option in keyof Required<SandboxOptions>]: true } = {
+  filename: true,
+  behaviour: true,
+  faults: true,
+  delayMs: true,
+  buyerPage: true,
+  keyTtlMs: true,
+  absentIsFinalAfterMs: true,
+  busyTimeoutMs: true,
 }
 
 /** @throws TypeError where it is no path. */

@@ -164,6 +164,10 @@ describe.each([
 
 describe("options that are none", () => {
   it.each([
+    [
+      { file: "sandbox.db" },
+      'sandbox: it has no such option, got "file". The options are filename, behaviour, faults, delayMs, buyerPage, keyTtlMs, absentIsFinalAfterMs, busyTimeoutMs.',
+    ],
     [{ filename: "" }, 'filename must be the path of a file, got ""'],
     [{ behaviour: "ok" }, 'behaviour must be a function, got "ok"'],
     [{ faults: [] }, "faults must be a function, got a list"],

@@ -55,7 +55,7 @@ export const rejectionMessage = (rejection: Rejection): string => {
     case "CartNotFound":
       return `There is no cart ${r.cartId} for this shopper. Open one first, or ask as its owner.`
     case "CartIdTaken":
-      return `The cart id ${r.cartId} is taken. Open the cart under another id, or under none to be given one.`
+      return `The cart id ${r.cartId} is taken. Open the cart under another id, or under none to be given one, or, if it is yours, read it with cart.get.`
     case "CartMerged":
       return `The cart ${r.cartId} was merged into ${r.into} and no longer changes. Use ${r.into}.`
     case "GuestTokenInvalid":

@@ -120,8 +120,9 @@ export const makeMemoryOrders = (options: MemoryOrdersOptions = {}): MemoryOrder
       return Effect.fail(
         new StoreUnavailable({
           store: "order store",
-          doing: `placing the order ${orderId}`,
+          doing: `placing order ${orderId}: onPlace threw, and its error is the cause`,
           outcome: "notDone",
+          unreadable: true,
           cause,
         }),
       )

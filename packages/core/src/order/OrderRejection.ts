@@ -33,7 +33,7 @@ export const orderRejectionMessage = (rejection: OrderRejection): string => {
     case "OrderNotPayable":
       return `The order ${r.orderId} is ${r.status === "paid" ? "paid already" : "cancelled"}. There is nothing to pay.`
     case "OrderNotCancellable":
-      return `The order ${r.orderId} is ${r.status}, and only the shop may cancel it. Ask as a trusted job.`
+      return `The order ${r.orderId} is ${r.status}, and only the shop may cancel it. Ask as a trusted job, for({ system: "…" }).`
   }
 }
 

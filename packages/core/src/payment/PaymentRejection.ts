@@ -1,6 +1,7 @@
 /** Why money is not taken or given back: plain data with the numbers in it. */
 import type { PaymentMethod } from "../catalog/ids.ts"
 import * as Money from "../money/Money.ts"
+import type { Decline } from "./Operation.ts"
 import type { PaymentStatus } from "./Payment.ts"
 
 export type PaymentRejection =
@@ -9,11 +10,16 @@ export type PaymentRejection =
       readonly method: PaymentMethod
       readonly methods: ReadonlyArray<PaymentMethod>
     }
-  /** What became of an earlier call to the provider is not known yet, or a person has to look at it. */
+  /**
+   * What became of an earlier call to the provider is not known yet, or another way to pay is still under way, or a person
+   * has to look at it.
+   */
   | { readonly _tag: "PaymentUnderWay"; readonly status: PaymentStatus }
   /** Its order was called off. */
   | { readonly _tag: "PaymentClosed" }
   | { readonly _tag: "RefundTooLarge"; readonly asked: Money.Money; readonly max: Money.Money }
+  /** The provider gave nothing back, and under the same request id it never will. */
+  | { readonly _tag: "RefundDeclined"; readonly amount: Money.Money; readonly decline: Decline }
 
 /** One sentence or two for the log or the shopper: what was refused, with its values, and the way out. */
 export const paymentRejectionMessage = (rejection: PaymentRejection): string => {
@@ -26,7 +32,11 @@ export const paymentRejectionMessage = (rejection: PaymentRejection): string => 
     case "PaymentClosed":
       return "The order was called off, and its payment with it. There is nothing to pay."
     case "RefundTooLarge":
+      if (r.max.amount === 0)
+        return `A refund of ${text(r.asked)} cannot be made: nothing was taken that could be given back, or all of it was given back already.`
       return `A refund of ${text(r.asked)} is more than the ${text(r.max)} that can be given back. Refund at most that.`
+    case "RefundDeclined":
+      return `The refund of ${text(r.amount)} was declined (${r.decline.class}, ${r.decline.code}). Refund it under a new request id once the provider allows it.`
   }
 }
 

@@ -26,10 +26,10 @@ export type PaymentPlan =
  * - `Pay` takes what is left to pay, by one sale, unless the payment is closed. While another is open, or a fact makes no
  *   sense, it is `PaymentUnderWay`.
  * - `Refund` gives back out of one sale what that took and no refund has, will or may give back, else it is
- *   `RefundTooLarge`. An operation id that is known plans nothing, whatever the amount: compare it with what was planned.
+ *   `RefundTooLarge`. Nothing can be given back of a sale whose way to pay has no refunds. An operation id that is known plans nothing, whatever the amount: compare it with what was planned.
  * - `Unwind` closes the payment, calls off the sales that the provider is known to have open, and gives back the
- *   rest of what was taken. Sales
- *   that nobody knows the end of are found out about first; conflicted ones are a person's.
+ *   rest of what was taken. Sales that nobody knows the end of are found out about first; conflicted ones are a person's,
+ *   and so is what was taken by a way to pay that has no refunds: it stays owed.
  *
  * Laws: no two sales are open at once; refunds, those that may yet succeed with them, are at most what their sale took;
  * what is planned is not planned again.
@@ -44,7 +44,7 @@ export const planPayment = (
     case "Pay":
       return pay(command, payment, id, methods)
     case "Refund":
-      return refund(command, payment, id)
+      return refund(command, payment, id, methods)
     case "Unwind":
       return unwound(command, payment, methods)
   }
@@ -63,8 +63,8 @@ const pay = (
   if (closed) return no({ _tag: "PaymentClosed" })
   if (hasOpenSale(payment) || status === "conflicted") return no({ _tag: "PaymentUnderWay", status })
   if (captured.amount >= due.amount) return planned([])
-  if (methods !== undefined && !methods.has(method))
-    return no({ _tag: "PaymentMethodUnknown", method, methods: [...methods.keys()] })
+  if (methods !== undefined && methods.get(method)?.includes("sale") !== true)
+    return no({ _tag: "PaymentMethodUnknown", method, methods: sellingMethods(methods) })
   return planned([
     {
       operationId: operationId ?? nextId(operations, `${id}:sale:`),
@@ -78,7 +78,16 @@ const pay = (
   ])
 }
 
-const refund = ({ amount, operationId, at }: CommandOf<"Refund">, payment: Payment, id: PaymentId): PaymentPlan => {
+/** The ways to pay that take money, in the order in which they are offered. */
+export const sellingMethods = (methods: PaymentMethods): ReadonlyArray<PaymentMethod> =>
+  [...methods].filter(([, kinds]) => kinds.includes("sale")).map(([method]) => method)
+
+const refund = (
+  { amount, operationId, at }: CommandOf<"Refund">,
+  payment: Payment,
+  id: PaymentId,
+  methods: PaymentMethods | undefined,
+): PaymentPlan => {
   const { operations, status } = payment
   if (operations.some(({ operation }) => operation.operationId === operationId)) return planned([])
   if (status === "conflicted") return no({ _tag: "PaymentUnderWay", status })
@@ -88,7 +97,7 @@ const refund = ({ amount, operationId, at }: CommandOf<"Refund">, payment: Payme
     )
   let max = Money.zero(payment.due.currency)
   for (const sale of operations) {
-    const left = refundable(sale, operations)
+    const left = refundable(sale, operations, methods)
     if (Money.compare(amount, left) <= 0) {
       const { method, operationId: parent } = sale.operation
       const refundId = operationId ?? nextId(operations, `${id}:refund:`)
@@ -99,10 +108,20 @@ const refund = ({ amount, operationId, at }: CommandOf<"Refund">, payment: Payme
   return no({ _tag: "RefundTooLarge", asked: amount, max })
 }
 
-/** What a sale took and no refund has given back, or still may. None of a sale that makes no sense is. */
-const refundable = (sale: OperationRecord, operations: ReadonlyArray<OperationRecord>): Money.Money => {
+/** Whether a way to pay can give back; one that the host has taken away is waited for. */
+const givesBack = (methods: PaymentMethods | undefined, method: PaymentMethod): boolean =>
+  methods?.get(method)?.includes("refund") !== false
+
+/** What a sale took and no refund has given back, or still may. None of a sale that makes no sense is, or whose way to pay has no refunds. */
+const refundable = (
+  sale: OperationRecord,
+  operations: ReadonlyArray<OperationRecord>,
+  methods: PaymentMethods | undefined,
+): Money.Money => {
+  const { kind, method } = sale.operation
   const { amount, currency } = sale.operation.amount
-  const taken = sale.operation.kind === "sale" && !sale.conflicted ? takenBy(sale) : undefined
+  const isSound = kind === "sale" && !sale.conflicted && givesBack(methods, method)
+  const taken = isSound ? takenBy(sale) : undefined
   if (taken === undefined) return Money.zero(currency)
   let left = amount
   for (const { operation, state, conflicted } of childrenOf(sale, operations)) {
@@ -140,7 +159,7 @@ const unwind = (
     const can = methods === undefined || methods.get(method)?.includes("void") === true
     return underWay || !can ? [] : next("void", amount)
   }
-  const left = refundable(sale, operations)
+  const left = refundable(sale, operations, methods)
   return Money.isZero(left) ? [] : next("auto-refund", left)
 }
 
@@ -161,8 +180,8 @@ const triesAgainAt = (tries: ReadonlyArray<OperationRecord>): number => {
 }
 
 /** When `Unwind` may next give something back; never where it cannot. */
-export const givesBackAt = ({ operations }: Payment): Instant | undefined => {
-  const owed = operations.filter((sale) => !Money.isZero(refundable(sale, operations)))
+export const givesBackAt = ({ operations }: Payment, methods?: PaymentMethods): Instant | undefined => {
+  const owed = operations.filter((sale) => !Money.isZero(refundable(sale, operations, methods)))
   const moments = owed.map((sale) => triesAgainAt(triesOf("auto-refund", sale, childrenOf(sale, operations))))
   return moments.length === 0 ? undefined : (Math.min(...moments) as Instant)
 }

@@ -43,4 +43,11 @@ export interface CartwrightOptions {
   readonly clock?: () => number
   /** How long a call may take that names no `timeoutMs` of its own. Absent: 5,000. */
   readonly timeoutMs?: number
+  /**
+   * For your developers: called when a payment channel throws, rejects or answers what cannot be read, and for each thing
+   * that `sweep` counts in `failed`. `doing` says what was being done, with its ids ("payments.card: execute of …"); `error`
+   * is what was thrown there, as it is, so it may hold what your channel puts into its errors. Shoppers never see it, and
+   * nothing is logged but by you. What it throws is ignored.
+   */
+  readonly onProblem?: (problem: { readonly doing: string; readonly error: unknown }) => void
 }

@@ -36,11 +36,13 @@ const copyOf = (options: unknown): Readonly<Record<string, unknown>> => {
   } catch {
     // Falls through: options that throw while they are read are no options.
   }
-  throw wrong("the argument", "no options", options, "Give it { stores, offers }.")
+  throw wrong("the argument", "not an object of options", options, "Give it { stores, offers }.")
 }
 
-const wrong = (name: string, what: string, value: unknown, wayOut: string): TypeError =>
-  new TypeError(`createCartwright: ${name} is ${what}, got ${show(value, name)}. ${wayOut}`)
+const wrong = (name: string, what: string, value: unknown, wayOut: string): TypeError => {
+  const got = value === undefined ? "nothing" : show(value, name)
+  return new TypeError(`createCartwright: ${name} is ${what}, got ${got}. ${wayOut}`)
+}
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null
@@ -123,6 +125,10 @@ const CHECKS: Checks = {
       return
     throw wrong("timeoutMs", "no time for a call", value, `Give whole milliseconds from 1 to ${MAX_TIMEOUT_MS}.`)
   },
+  onProblem: (value) => {
+    if (value === undefined || typeof value === "function") return
+    throw wrong("onProblem", "no function", value, "Give one that takes { doing, error }, or leave it out.")
+  },
 }
 
 /** The names of an object's fields; one that throws when it is looked at has none. */
@@ -168,7 +174,12 @@ const checkTax = (tax: unknown): void => {
 
 const checkPayments = (payments: unknown): void => {
   if (!isPlainObject(payments))
-    throw wrong("payments", "no channels by their names", payments, "Give { card: channel } or such, or leave it out.")
+    throw wrong(
+      "payments",
+      "not an object of channels by their names",
+      payments,
+      "Give { card: channel } or such, or leave it out.",
+    )
   for (const method of namesIn(payments)) {
     if (!isPaymentMethod(method))
       throw new TypeError(
@@ -176,9 +187,15 @@ const checkPayments = (payments: unknown): void => {
       )
     const channel = fieldOf(payments, method)
     if (!isLayer(channel) && !has(channel, "execute", "lookup"))
-      throw wrong(`payments.${method}`, "no payment channel", channel, CHANNEL)
+      throw wrong(`payments.${method}`, halfOf(channel) ?? "no payment channel", channel, CHANNEL)
     if (!isLayer(channel)) checkCapabilities(`payments.${method}.capabilities`, fieldOf(channel, "capabilities"))
   }
+}
+
+/** Which of its two functions a channel lacks, where it has the other. */
+const halfOf = (channel: unknown): string | undefined => {
+  if (has(channel, "execute")) return "a payment channel without the function lookup"
+  return has(channel, "lookup") ? "a payment channel without the function execute" : undefined
 }
 
 const CHANNEL = "Give a layer, or { execute, lookup } as async functions."

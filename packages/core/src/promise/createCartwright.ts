@@ -125,13 +125,14 @@ const CLOSED = "This Cartwright was closed. Create another one, and close it aft
 
 const layerOf = (options: CartwrightOptions) => {
   const { stores, offers, promotions, payments = {}, checkout = {}, clock, currency, tax, secrets } = options
-  const { timeoutMs = DEFAULT_TIMEOUT_MS } = options
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, onProblem } = options
   const config = Layer.succeed(CartwrightConfig, {
     timeoutMs,
     checkout: given(checkout),
     ...(currency === undefined ? {} : { currency }),
     ...(tax === undefined ? {} : { tax }),
     ...(secrets === undefined ? {} : { secrets: checkSecrets(secrets) }),
+    ...(onProblem === undefined ? {} : { onProblem }),
   })
   const ports = Layer.mergeAll(
     storesFrom(stores),

@@ -3,7 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { PaymentMethod } from "../catalog/ids.ts"
+import type { OperationId, PaymentMethod } from "../catalog/ids.ts"
 import type { StateOf } from "../payment/Operation.ts"
 import {
   type ChannelCapabilities,
@@ -12,8 +12,11 @@ import {
   type ChannelRequest,
   PaymentChannel,
 } from "../ports/PaymentChannel.ts"
+import { CartwrightConfig } from "../services/CartwrightConfig.ts"
 import { PaymentChannels } from "../services/PaymentChannels.ts"
 import { readLookup, readOutcome } from "../services/payment/channelAnswers.ts"
+import { type ChannelCall, callInWords, unreadable } from "../services/payment/channelProblem.ts"
+import { type OnProblem, tellProblem } from "../services/problem.ts"
 import type { CartwrightOptions, Startable } from "./CartwrightOptions.ts"
 
 /** A state as a host writes it down: any text for a currency, which is read. */
@@ -58,28 +61,57 @@ export const CHANNEL_DEFAULTS: ChannelCapabilities = {
 
 /** Whatever it throws means that nobody knows what happened, and so does an answer that cannot be read. */
 export const channelFrom = (channel: AsyncPaymentChannel): Layer.Layer<PaymentChannel> =>
-  Layer.succeed(PaymentChannel, {
-    capabilities: capabilitiesOf({ ...channel.capabilities }),
-    execute: (request) =>
-      Effect.catch(
-        Effect.tryPromise(async (signal) => readOutcome(await channel.execute(request, signal))),
-        () => Effect.succeed<ChannelOutcome>({ _tag: "Unknown", why: REJECTED, sameKeyRetry: "allowed" }),
-      ),
-    lookup: (by) =>
-      Effect.flatMap(Clock.currentTimeMillis, (asked) =>
-        Effect.catch(
-          Effect.tryPromise(async (signal) => readLookup(dated(await channel.lookup(by, signal), asked))),
-          () => Effect.succeed<ChannelLookup>({ _tag: "Unavailable", why: REJECTED }),
+  Layer.succeed(
+    PaymentChannel,
+    channelTelling(channel, () => {}),
+  )
+
+/** What went wrong in a call to a channel, told to its developers. */
+type Tell = (call: ChannelCall, operationId: OperationId, error: unknown) => void
+
+const channelTelling = (channel: AsyncPaymentChannel, tell: Tell): PaymentChannel["Service"] => ({
+  capabilities: capabilitiesOf({ ...channel.capabilities }),
+  execute: (request) =>
+    asked<ChannelOutcome>(
+      async (signal) =>
+        readOutcome(await channel.execute(request, signal), (answer) =>
+          tell("execute", request.operationId, unreadable("execute", answer)),
         ),
+      (error) => tell("execute", request.operationId, error),
+      { _tag: "Unknown", why: REJECTED, sameKeyRetry: "allowed" },
+    ),
+  lookup: (by) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      asked<ChannelLookup>(
+        async (signal) =>
+          readLookup(dated(await channel.lookup(by, signal), now), (answer) =>
+            tell("lookup", by.operationId, unreadable("lookup", answer)),
+          ),
+        (error) => tell("lookup", by.operationId, error),
+        { _tag: "Unavailable", why: REJECTED },
       ),
-  })
+    ),
+})
+
+/** What the host's function answers; `otherwise` where it throws, at once or later, which is told. */
+const asked = <A>(
+  call: (signal: AbortSignal) => Promise<A>,
+  tell: (error: unknown) => void,
+  otherwise: A,
+): Effect.Effect<A> =>
+  Effect.catch(Effect.tryPromise({ try: call, catch: (error) => error }), (error) =>
+    Effect.sync(() => {
+      tell(error)
+      return otherwise
+    }),
+  )
 
 // In our own words: what a host's own error says may hold a key or a card.
 const REJECTED = "The channel rejected."
 
 /** What the provider did not find when it was asked may have come to it while it answered. */
 const dated = (answer: AsyncLookup, asked: number): unknown =>
-  answer._tag === "Absent" && answer.asOf === undefined ? { _tag: answer._tag, asOf: Math.trunc(asked) } : answer
+  answer?._tag === "Absent" && answer.asOf === undefined ? { _tag: answer._tag, asOf: Math.trunc(asked) } : answer
 
 const capabilitiesOf = ({ operations, idempotency, lookup }: Partial<ChannelCapabilities>): ChannelCapabilities => ({
   operations: operations ?? CHANNEL_DEFAULTS.operations,
@@ -91,16 +123,24 @@ const capabilitiesOf = ({ operations, idempotency, lookup }: Partial<ChannelCapa
 export const channelsFrom = (channels: NonNullable<CartwrightOptions["payments"]>): Startable<never> =>
   Layer.effect(
     PaymentChannels,
-    Effect.map(
-      Effect.forEach(Object.entries(channels), ([method, channel]) =>
-        Effect.map(
-          Layer.build(isLayer(channel) ? channel : channelFrom(channel)),
-          (built) => [method as PaymentMethod, Context.get(built, PaymentChannel)] as const,
-        ),
-      ),
-      (entries) => new Map(entries),
-    ),
+    Effect.gen(function* () {
+      const { onProblem } = yield* CartwrightConfig
+      const built = new Map<PaymentMethod, PaymentChannel["Service"]>()
+      for (const [name, channel] of Object.entries(channels)) {
+        const method = name as PaymentMethod
+        const service = isLayer(channel)
+          ? Context.get(yield* Layer.build(channel), PaymentChannel)
+          : channelTelling(channel, toldOf(onProblem, method))
+        built.set(method, service)
+      }
+      return built
+    }),
   )
+
+const toldOf =
+  (onProblem: OnProblem | undefined, method: PaymentMethod): Tell =>
+  (call, operationId, error) =>
+    tellProblem(onProblem, callInWords(method, call, operationId), error)
 
 const isLayer = (channel: Startable<PaymentChannel> | AsyncPaymentChannel): channel is Startable<PaymentChannel> =>
   Layer.isLayer(channel)

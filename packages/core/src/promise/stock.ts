@@ -78,8 +78,8 @@ const ask = <A>(
 const readAmounts = (value: unknown): ReadonlyArray<StockAmount> => {
   const amounts = list(value, "amounts", { min: 1, max: MAX_SKUS }, readAmount)
   const seen = new Set<Sku>()
-  for (const { sku } of amounts) {
-    if (seen.has(sku)) return invalid("amounts", sku, "each SKU once")
+  for (const [index, { sku }] of amounts.entries()) {
+    if (seen.has(sku)) return invalid(`amounts[${index}].sku`, sku, "each SKU once")
     seen.add(sku)
   }
   return amounts

@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import type { Currency } from "../money/Currency.ts"
 import type { TaxPolicy } from "../pricing/TaxPolicy.ts"
 import type { Secrets } from "./GuestTokens.ts"
+import type { OnProblem } from "./problem.ts"
 
 /** What a host decides once for all its carts. */
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
   readonly timeoutMs: number
   /** Absent: `CHECKOUT_DEFAULTS`. */
   readonly checkout?: Partial<CheckoutConfig>
+  /** Told of channels that throw or answer what cannot be read, and of all that a sweep could not do. */
+  readonly onProblem?: OnProblem
 }
 
 /** How long the parts of a checkout last, and where a provider may send its buyers. */

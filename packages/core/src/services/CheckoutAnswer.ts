@@ -59,6 +59,7 @@ export const checkoutRejectionMessage = (rejection: CheckoutRejection): string =
     case "PaymentUnderWay":
     case "PaymentClosed":
     case "RefundTooLarge":
+    case "RefundDeclined":
       return paymentRejectionMessage(rejection)
     default:
       return rejectionMessage(rejection)

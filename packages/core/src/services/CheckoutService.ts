@@ -207,7 +207,7 @@ const ONLY_THE_SHOP: Rejection = {
   _tag: "InvalidInput",
   path: "actor",
   got: "a shopper",
-  wanted: "a trusted job: only the shop gives money back",
+  wanted: 'a trusted job, for({ system: "…" }): only the shop gives money back',
 }
 
 /** An order is not a cart: it has no version that a caller could know. */

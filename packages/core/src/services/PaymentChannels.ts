@@ -1,5 +1,6 @@
 import * as Context from "effect/Context"
 import type { PaymentMethod } from "../catalog/ids.ts"
+import type { PaymentMethods } from "../payment/plan.ts"
 import type { PaymentChannel } from "../ports/PaymentChannel.ts"
 
 /** The ways to pay that a host offers: a channel under each name. None is offered unless it is said. */
@@ -7,3 +8,7 @@ export const PaymentChannels = /* @__PURE__ */ Context.Reference<ReadonlyMap<Pay
   "@cartwright/core/PaymentChannels",
   { defaultValue: () => new Map() },
 )
+
+/** What each of these ways to pay can do, by what its channel says of itself. */
+export const methodsOf = (channels: ReadonlyMap<PaymentMethod, PaymentChannel["Service"]>): PaymentMethods =>
+  new Map([...channels].map(([method, { capabilities }]) => [method, capabilities.operations]))

@@ -1,17 +1,16 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { PaymentMethod } from "../catalog/ids.ts"
 import * as Money from "../money/Money.ts"
-import type { Operation, OperationKind } from "../payment/Operation.ts"
+import type { Decline, Operation } from "../payment/Operation.ts"
 import type { Payment } from "../payment/Payment.ts"
 import { isPaid } from "../payment/paymentOf.ts"
-import { hasOpenSale, type PaymentPlan } from "../payment/plan.ts"
+import { hasOpenSale, type PaymentPlan, sellingMethods } from "../payment/plan.ts"
 import { PaymentLog } from "../ports/PaymentLog.ts"
 import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
 import { CartwrightConfig } from "./CartwrightConfig.ts"
 import { nowOf } from "./now.ts"
-import { PaymentChannels } from "./PaymentChannels.ts"
+import { methodsOf, PaymentChannels } from "./PaymentChannels.ts"
 import type { OnPaid, Paid, Payments } from "./Payments.ts"
 import { carryOut, findOut, findOutAll } from "./payment/learn.ts"
 import {
@@ -30,9 +29,7 @@ const noOrder: OnPaid = () => Effect.void
 /** The payment worker by these rules: what a plan says is in the log before the first of its operations is carried out. */
 export const makePayments = (desk: PaymentDesk): Payments => {
   const { log, channels, rules } = desk
-  const methods: ReadonlyMap<PaymentMethod, ReadonlyArray<OperationKind>> = new Map(
-    [...channels].map(([method, { capabilities }]) => [method, capabilities.operations]),
-  )
+  const methods = methodsOf(channels)
 
   /** Plans, writes the plan down and carries it out. */
   const planned = Effect.fnUntraced(function* (
@@ -68,7 +65,11 @@ export const makePayments = (desk: PaymentDesk): Payments => {
     })
     if (isPaid(met) && !met.closed) yield* onPaid()
     else if (hasOpenSale(met)) yield* findOutAll(desk, hand)
-    return answer(hand, plan)
+    const { status, open } = standing(desk, hand)
+    const other = open.some(({ operation: { kind, method } }) => kind === "sale" && method !== request.method)
+    return other && attempt === "again"
+      ? { ok: false, rejection: { _tag: "PaymentUnderWay", status } }
+      : answer(hand, plan)
   })
 
   const resolve: Payments["resolve"] = Effect.fn("PaymentService.resolve")(function* (id, due, onPaid) {
@@ -96,7 +97,11 @@ export const makePayments = (desk: PaymentDesk): Payments => {
       if (standing(desk, hand).open.some(({ operation }) => operation.operationId === operationId))
         yield* findOut(desk, hand, known)
     }
-    return answer(hand, plan)
+    const about = known ?? (plan.ok ? plan.run[0] : undefined)
+    const decline = about && declineOf(standing(desk, hand), about)
+    return decline === undefined
+      ? answer(hand, plan)
+      : { ok: false, rejection: { _tag: "RefundDeclined", amount, decline } }
   })
 
   const unwind: Payments["unwind"] = Effect.fn("PaymentService.unwind")(function* (id, due) {
@@ -112,7 +117,7 @@ export const makePayments = (desk: PaymentDesk): Payments => {
   })
 
   return {
-    methods: [...channels.keys()],
+    methods: sellingMethods(methods),
     read: (id, due) => Effect.map(takeInHand(desk, id, due, noOrder), (hand) => standing(desk, hand)),
     pay,
     resolve,
@@ -122,16 +127,23 @@ export const makePayments = (desk: PaymentDesk): Payments => {
   }
 }
 
+/** Why an operation failed, where it did. */
+const declineOf = ({ operations }: Payment, { operationId }: Operation): Decline | undefined => {
+  const state = operations.find(({ operation }) => operation.operationId === operationId)?.state
+  return state?._tag === "Failed" ? state.decline : undefined
+}
+
 /** A sale that cannot be called off because it has taken the money meanwhile is given back in the pass after that. */
 const MOST_PASSES = 3
 
 const make = Effect.gen(function* () {
-  const { checkout } = yield* CartwrightConfig
+  const { checkout, onProblem } = yield* CartwrightConfig
   return makePayments({
     log: yield* PaymentLog,
     channels: yield* PaymentChannels,
     rules: RULES,
     timeoutMs: checkout?.providerTimeoutMs,
+    onProblem,
   })
 })
 

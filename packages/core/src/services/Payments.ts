@@ -43,11 +43,14 @@ type Refunding =
  * not known is found out by sending the same key again while that is safe, and by looking it up afterwards.
  */
 export interface Payments {
-  /** The ways to pay, in the order the host named them. */
+  /** The ways to pay that take money, in the order the host named them. */
   readonly methods: ReadonlyArray<PaymentMethod>
   /** How it stands, without asking a provider. */
   readonly read: (id: PaymentId, due: Money) => Effect.Effect<Payment, StoreUnavailable>
-  /** Takes what is due. What is open is looked into instead; what is paid already is answered. */
+  /**
+   * Takes what is due. What is open is looked into instead; what is paid already is answered. Asked `again` for another way
+   * to pay than that of a sale which stays open, it is `PaymentUnderWay`.
+   */
   readonly pay: (
     id: PaymentId,
     due: Money,
@@ -56,7 +59,10 @@ export interface Payments {
   ) => Effect.Effect<Paid, StoreUnavailable>
   /** Finds out about what is open, and sends nothing new. */
   readonly resolve: (id: PaymentId, due: Money, onPaid: OnPaid) => Effect.Effect<Payment, StoreUnavailable>
-  /** Gives some of it back. `operationId` makes it repeatable, and is reused where it stands for another amount. */
+  /**
+   * Gives some of it back. `operationId` makes it repeatable, and is reused where it stands for another amount. What the
+   * provider declined is `RefundDeclined`, each time it is asked for; what nobody knows the end of is answered as it stands.
+   */
   readonly refund: (
     id: PaymentId,
     due: Money,

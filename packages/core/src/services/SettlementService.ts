@@ -3,10 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Rejection } from "../cart/Rejection.ts"
 import type { Instant, SettlementId } from "../catalog/ids.ts"
+import { sellingMethods } from "../payment/plan.ts"
 import { CartGateway } from "../ports/CartGateway.ts"
 import { OfferSource } from "../ports/OfferSource.ts"
 import { PromotionSource } from "../ports/PromotionSource.ts"
 import { SettlementStore } from "../ports/SettlementStore.ts"
+import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
 import { writeResume } from "../settlement/resume.ts"
 import { expired, type Settlement } from "../settlement/Settlement.ts"
 import { mayUse } from "./Actor.ts"
@@ -18,7 +20,7 @@ import { digestOf } from "./Cluster.ts"
 import { readSettlementId } from "./door/checkout.ts"
 import { readSettlementInput, type SettlementAsked } from "./door/settlement.ts"
 import { IdSource } from "./IdSource.ts"
-import { PaymentChannels } from "./PaymentChannels.ts"
+import { methodsOf, PaymentChannels } from "./PaymentChannels.ts"
 import type { Settlements } from "./Settlements.ts"
 import { type Settling, settleCart, settleItem } from "./settling.ts"
 
@@ -32,7 +34,7 @@ const make = Effect.gen(function* () {
     promotions: yield* PromotionSource,
     config,
   }
-  const methods = [...(yield* PaymentChannels).keys()]
+  const methods = sellingMethods(methodsOf(yield* PaymentChannels))
   const enter = makeEnter(config, ids)
   const lasts = config.checkout?.settlementTtlMs ?? CHECKOUT_DEFAULTS.settlementTtlMs
 
@@ -50,14 +52,19 @@ const make = Effect.gen(function* () {
   }
 
   /**
-   * It can be worked out anew and its resume text stands in for it, so a store that is down stops nobody: one that does
-   * not answer gets half of the call's time.
+   * Where it has a resume text, that stands in for it, so a store that is down stops nobody: one that does not answer gets
+   * half of the call's time. Where it has none, what was not kept could never be submitted, so the call fails.
    */
-  const keep = (settlement: Settlement, { timeoutMs = config.timeoutMs }: Call): Effect.Effect<void> =>
-    Effect.timeoutOrElse(
-      Effect.catchTag(store.put(settlement), "StoreUnavailable", () => Effect.void),
-      { duration: timeoutMs / 2, orElse: () => Effect.void },
-    )
+  const keep = (
+    { settlement, resume }: OpenedSettlement,
+    { timeoutMs = config.timeoutMs }: Call,
+  ): Effect.Effect<void, StoreUnavailable> =>
+    resume === undefined
+      ? store.put(settlement)
+      : Effect.timeoutOrElse(
+          Effect.catchTag(store.put(settlement), "StoreUnavailable", () => Effect.void),
+          { duration: timeoutMs / 2, orElse: () => Effect.void },
+        )
 
   const opened = (settlement: Settlement): OpenedSettlement => {
     const resume = config.secrets === undefined ? undefined : writeResume(config.secrets.current, settlement)
@@ -72,11 +79,15 @@ const make = Effect.gen(function* () {
         options,
         () => readSettlementInput(input, config.currency),
         (call, asked) =>
-          Effect.flatMap(settle(call, asked), (settled): Effect.Effect<CheckoutAnswer<OpenedSettlement>> => {
-            if (!settled.ok) return Effect.succeed(checkoutRefused(settled.rejection))
-            const { settlement, warnings } = settled
-            return Effect.as(keep(settlement, call), answered(opened(settlement), warnings))
-          }),
+          Effect.flatMap(
+            settle(call, asked),
+            (settled): Effect.Effect<CheckoutAnswer<OpenedSettlement>, StoreUnavailable> => {
+              if (!settled.ok) return Effect.succeed(checkoutRefused(settled.rejection))
+              const { settlement, warnings } = settled
+              const value = opened(settlement)
+              return Effect.as(keep(value, call), answered(value, warnings))
+            },
+          ),
       ),
     get: (actor, settlementId, options) =>
       enter(

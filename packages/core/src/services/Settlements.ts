@@ -24,7 +24,7 @@ export interface Settlements {
   /**
    * Works out what a checkout page shows: the cart's selected lines, or one item bought past the cart. Nothing is held and
    * nothing is ordered. Its warnings say what changed since the lines were added. A settlement that cannot be kept is answered all
-   * the same: `resume` stands in for it.
+   * the same where it has a `resume`, which stands in for it; without one, the call fails.
    */
   readonly open: (
     actor: Actor,

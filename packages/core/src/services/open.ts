@@ -39,7 +39,7 @@ const MAX_DERIVED = 100
 
 const unusable = ({ config }: Cluster, call: Call, { owner, id }: OpenRequest): Rejection | undefined => {
   if (owner !== undefined && !("system" in call.owner))
-    return invalid("owner", "an object", "no owner: only a trusted job opens carts for others")
+    return invalid("owner", "an object", 'no owner: only a trusted job, for({ system: "…" }), opens carts for others')
   if (call.ifVersion !== undefined)
     return invalid("options.ifVersion", String(call.ifVersion), "none: a cart that is opened has no version before")
   // Derived without a secret, the id could be told beforehand and taken by somebody else.

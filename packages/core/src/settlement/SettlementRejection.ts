@@ -27,7 +27,7 @@ export const settlementRejectionMessage = (rejection: SettlementRejection): stri
   const r = rejection
   switch (r._tag) {
     case "NothingSelected":
-      return "No line of the cart is selected. Select what is to be checked out."
+      return "No line of the cart is selected. Select what is to be checked out, or add something."
     case "SelectionNotBuyable":
       return `Not everything that is selected can be bought: ${told(r.problems.map(warningMessage), "problems")}`
     case "SettlementNotFound":

@@ -32,7 +32,12 @@ describe("a host that writes rows of its own with an order", () => {
     })
     await run(books.orders.claim(claim))
     const error = await run(Effect.flip(books.orders.place(placement)))
-    expect([error.outcome, error.cause]).toEqual(["notDone", full])
+    expect(error).toMatchObject({
+      doing: `placing order ${orderId}: onPlace threw, and its error is the cause`,
+      outcome: "notDone",
+      unreadable: true,
+    })
+    expect(error.cause).toBe(full)
     expect(await run(books.orders.load(orderId))).toBeUndefined()
     expect(await run(books.orders.find({ settlementId: claim.keys.settlementId }))).toBeUndefined()
     expect(await run(takeAt(books, THE_END))).toEqual([])

@@ -4,7 +4,7 @@ import { seed } from "../../../../test/scale.ts"
 import type { OperationKind, PaymentEntry } from "../../src/payment/Operation.ts"
 import type { PaymentCommand } from "../../src/payment/Payment.ts"
 import { isPaid, paymentOf } from "../../src/payment/paymentOf.ts"
-import { type PaymentPlan, planPayment } from "../../src/payment/plan.ts"
+import { givesBackAt, type PaymentPlan, planPayment } from "../../src/payment/plan.ts"
 import {
   actionRequired,
   at,
@@ -82,6 +82,17 @@ describe("paying", () => {
     expect(told).toEqual({ ok: false, rejection: { _tag: "PaymentUnderWay", status: "conflicted" } })
   })
 
+  it("takes no money by a way to pay that has no sales, and does not name it", () => {
+    const can = new Map([
+      [card, ["void", "refund"] as ReadonlyArray<OperationKind>],
+      ["wallet" as typeof card, ["sale"] as ReadonlyArray<OperationKind>],
+    ])
+    expect(plan(pay, [], can)).toEqual({
+      ok: false,
+      rejection: { _tag: "PaymentMethodUnknown", method: "card", methods: ["wallet"] },
+    })
+  })
+
   it("names the ways to pay where the one asked for is not offered", () => {
     const told = plan(pay, [], new Map([["wallet" as typeof card, ["sale"]]]))
     expect(told).toEqual({
@@ -124,6 +135,23 @@ describe("giving back", () => {
     expect(() => plan(refund(0), taken)).toThrow(
       "planPayment: a refund is of more than zero, got 0 USD. Check it first.",
     )
+  })
+})
+
+describe("a way to pay without refunds", () => {
+  const can = new Map([[card, ["sale", "void"] as ReadonlyArray<OperationKind>]])
+
+  it("gives nothing back: what it took stays owed, and nobody is sent to it", () => {
+    expect(runs(plan(refund(1), taken, can))).toEqual({ _tag: "RefundTooLarge", asked: usd(1), max: usd(0) })
+    expect(runs(plan(unwind(), taken, can))).toEqual([])
+    expect(runs(plan(unwind(), taken))).toEqual([["auto-refund:pay:sale:1", 10_000]])
+    const owing = paymentOf(due, [...taken, closed])
+    expect(givesBackAt(owing, can)).toBeUndefined()
+    expect(givesBackAt(owing, methods)).toBe(0)
+  })
+
+  it("is waited for where the host has taken it away", () => {
+    expect(runs(plan(refund(1), taken, new Map()))).toEqual([["pay:refund:1", 1]])
   })
 })
 

@@ -117,7 +117,11 @@ describe("a schema of the payment chapter", () => {
     ],
     [
       { _tag: "RefundTooLarge", asked: usd(500), max: usd(0) },
-      "A refund of 5.00 USD is more than the 0.00 USD that can be given back. Refund at most that.",
+      "A refund of 5.00 USD cannot be made: nothing was taken that could be given back, or all of it was given back already.",
+    ],
+    [
+      { _tag: "RefundDeclined", amount: usd(500), decline: { class: "hard", code: "no_refunds" } },
+      "The refund of 5.00 USD was declined (hard, no_refunds). Refund it under a new request id once the provider allows it.",
     ],
   ]
   it.each(rejections)("accepts the refusal %j, which says what to do", (rejection, message) => {

@@ -22,7 +22,7 @@ const SHOWN = "Open a settlement again and let the shopper agree to it."
 const rejections: { readonly [Key in Tag]: (shop: Shop) => Promise<Row> } = {
   NothingSelected: async ({ shopper }) => [
     await shopper.settlement.open({ cartId: "c" }),
-    "No line of the cart is selected. Select what is to be checked out.",
+    "No line of the cart is selected. Select what is to be checked out, or add something.",
   ],
   SelectionNotBuyable: async ({ shopper, cart, offers }) => {
     orThrow(await cart.add("c", tea))
@@ -130,7 +130,7 @@ const rejections: { readonly [Key in Tag]: (shop: Shop) => Promise<Row> } = {
     const { order } = await ordered(shop, { method: "card" })
     return [
       await shop.shopper.checkout.cancel(order.orderId),
-      `The order ${order.orderId} is paid, and only the shop may cancel it. Ask as a trusted job.`,
+      `The order ${order.orderId} is paid, and only the shop may cancel it. Ask as a trusted job, for({ system: "…" }).`,
     ]
   },
   PaymentMethodUnknown: async (shop) => {
@@ -167,6 +167,15 @@ const rejections: { readonly [Key in Tag]: (shop: Shop) => Promise<Row> } = {
       "The order was called off, and its payment with it. There is nothing to pay.",
     ]
   },
+  RefundDeclined: async (shop) => {
+    const { order } = await ordered(shop, { method: "card" })
+    // A provider that knows nothing of the sale gives nothing back.
+    shop.provider.books.clear()
+    return [
+      await shop.cartwright.for(job).checkout.refund(order.orderId, { amount: gbp(100) }),
+      "The refund of 1.00 GBP was declined (hard, too_much). Refund it under a new request id once the provider allows it.",
+    ]
+  },
   RefundTooLarge: async (shop) => {
     const { order } = await ordered(shop, { method: "card" })
     const { checkout } = shop.cartwright.for(job)
@@ -190,6 +199,18 @@ describe("a no of the settlement side names its values and the way out:", () => 
     expect(answer).toMatchObject({ ok: false, rejection: { _tag: tag, message } })
     expect(Object.keys(answer)).toEqual(["ok", "rejection"])
     expect(JSON.parse(JSON.stringify(answer))).toStrictEqual(answer)
+  })
+
+  it("a refund of an order that nobody paid says that there is nothing to give back", async () => {
+    const made = await shop()
+    const { order } = await ordered(made)
+    expect(await made.cartwright.for(job).checkout.refund(order.orderId, { amount: gbp(100) })).toMatchObject({
+      rejection: {
+        _tag: "RefundTooLarge",
+        message:
+          "A refund of 1.00 GBP cannot be made: nothing was taken that could be given back, or all of it was given back already.",
+      },
+    })
   })
 
   it("orThrow throws the same sentence, with the rejection as its cause", async () => {
@@ -238,12 +259,17 @@ const invalid: ReadonlyArray<readonly [string, (shop: Shop) => Promise<CheckoutA
     "amount.amount is 0. Send a whole number of minor units, 1 or more.",
   ],
   [
+    "a refund whose amount is not in its place",
+    ({ cartwright }) => cartwright.for(job).checkout.refund("o", gbp(5) as never),
+    "refund.currency is an unknown field. Send { amount: { amount, currency } }.",
+  ],
+  [
     "a refund that a shopper asks for",
     async (shop) => {
       const { order } = await ordered(shop, { method: "card" })
       return shop.shopper.checkout.refund(order.orderId, { amount: gbp(1) })
     },
-    "actor is a shopper. Send a trusted job: only the shop gives money back.",
+    'actor is a shopper. Send a trusted job, for({ system: "…" }): only the shop gives money back.',
   ],
   [
     "no actor",
@@ -285,7 +311,7 @@ const mistakes: ReadonlyArray<readonly [string, (shop: Shop) => Promise<unknown>
   [
     "a SKU twice",
     ({ cartwright }) => cartwright.stock.receive("r", [tea, { sku: "mug", quantity: 1 }, tea]),
-    `stock.receive: amounts is "tea". Send each SKU once.`,
+    `stock.receive: amounts[2].sku is "tea". Send each SKU once.`,
   ],
   [
     "half a piece",

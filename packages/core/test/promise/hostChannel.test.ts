@@ -6,7 +6,12 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { scaled, seed } from "../../../../test/scale.ts"
 import type { OperationId } from "../../src/catalog/ids.ts"
+import { makeMemoryOrders } from "../../src/memory/MemoryOrders.ts"
+import { memory } from "../../src/memory/MemoryStores.ts"
+import { OrderStore } from "../../src/ports/OrderStore.ts"
+import { Outbox } from "../../src/ports/Outbox.ts"
 import { type ChannelRequest, PaymentChannel } from "../../src/ports/PaymentChannel.ts"
+import { StoreUnavailable } from "../../src/ports/StoreUnavailable.ts"
 import {
   type AsyncLookup,
   type AsyncOutcome,
@@ -15,6 +20,7 @@ import {
   channelFrom,
 } from "../../src/promise/hostChannel.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
+import { unreadable } from "../../src/services/payment/channelProblem.ts"
 import { gbp, ordered, shop, thrownBy } from "./kit.ts"
 import { makeProvider } from "./provider.ts"
 
@@ -162,6 +168,91 @@ describe("what a host's own channel can do", () => {
     expect(channelOf({}).capabilities).toStrictEqual(CHANNEL_DEFAULTS)
     const capabilities = { operations: ["sale"], idempotency: { keyTtlMs: 0 } } as const
     expect(channelOf({ capabilities }).capabilities).toStrictEqual({ ...CHANNEL_DEFAULTS, ...capabilities })
+  })
+})
+
+describe("what goes wrong in a host's own channel", () => {
+  /** An order whose payment goes wrong, and what its developers hear of that. */
+  const troubled = async (execute: AsyncPaymentChannel["execute"]) => {
+    const told: Array<readonly [string, unknown]> = []
+    const onProblem = async ({ doing, error }: { readonly doing: string; readonly error: unknown }) => {
+      told.push([doing, error])
+      throw new Error("a hook's bug")
+    }
+    const made = await shop({ payments: { card: { execute, lookup: down } }, onProblem })
+    const { order, payment } = await ordered(made, { method: "card", instrument: "pm_4242" })
+    expect(payment.status).toBe("unresolved")
+    return { made, told, order, sale: `${order.orderId}:sale:1` }
+  }
+
+  it("reaches its developers as it was thrown, and nobody else", async () => {
+    const bug = new Error("sk_live_1 is down")
+    const { made, told, order, sale } = await troubled(() => Promise.reject(bug))
+    expect(told).toEqual([[`payments.card: execute of ${sale}`, bug]])
+    expect(told[0]?.[1]).toBe(bug)
+    const answer = await made.shopper.checkout.complete(order.orderId)
+    expect(told.slice(1).map(([doing]) => doing)).toEqual([
+      `payments.card: execute of ${sale}`,
+      `payments.card: lookup of ${sale}`,
+    ])
+    expect(JSON.stringify(answer)).not.toContain("sk_live_1")
+  })
+
+  it("reaches them in outline where it is an answer, with nothing of the buyer's", async () => {
+    const state = { _tag: "Succeeded", amount: gbp(2.5), providerRef: "pm_4242", card: "4242424242424242" }
+    const { told } = await troubled(async () => ({ _tag: "Done", state }) as AsyncOutcome)
+    expect(told).toHaveLength(1)
+    expect(told[0]?.[1]).toEqual(
+      new TypeError(
+        'execute answered what cannot be read, got { _tag: "Done", state: { _tag: "Succeeded", amount: ' +
+          '{ amount: 2.5, currency: "GBP" }, providerRef: a text of 7 } }. ' +
+          "Answer what the types of the channel say, in whole minor units.",
+      ),
+    )
+  })
+
+  it.each<readonly [string, unknown, string]>([
+    ["nothing", undefined, "undefined"],
+    ["a page", "<html>4242</html>", "a text of 17"],
+    ["a list", [4242], "a list of 1"],
+    ["an object of its own", { card: 4242 }, "an object without _tag"],
+    [
+      "a number for a reference",
+      { _tag: "Done", state: { providerRef: 4242 } },
+      '{ _tag: "Done", state: { providerRef: a number } }',
+    ],
+    ["a long tag", { _tag: "x".repeat(25) }, "{ _tag: a text of 25 }"],
+    [
+      "a well without end",
+      { state: { state: { state: { state: {} } } } },
+      "{ state: { state: { state: an object } } }",
+    ],
+    [
+      "a trap",
+      {
+        get state() {
+          throw new Error("4242")
+        },
+      },
+      "an object that throws when it is read",
+    ],
+  ])("is outlined where it is %s", (_, answer, outline) => {
+    expect(unreadable("lookup", answer).message).toBe(
+      `lookup answered what cannot be read, got ${outline}. Answer what the types of the channel say, in whole minor units.`,
+    )
+  })
+
+  it("is told of by a sweep, with all else that it could not do", async () => {
+    const broken = new StoreUnavailable({ store: "outbox", doing: "taking", outcome: "notDone", cause: "" })
+    const books = makeMemoryOrders()
+    const outbox = { ...books.outbox, take: () => Effect.fail(broken) }
+    const told: Array<unknown> = []
+    const made = await shop({
+      stores: Layer.mergeAll(memory(), Layer.succeed(OrderStore, books.orders), Layer.succeed(Outbox, outbox)),
+      onProblem: (problem) => told.push(problem),
+    })
+    expect(await made.cartwright.sweep()).toMatchObject({ failed: 1 })
+    expect(told).toEqual([{ doing: "sweep: looking for messages", error: broken }])
   })
 })
 

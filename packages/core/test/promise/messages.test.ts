@@ -38,7 +38,7 @@ const rejections: { readonly [Tag in Rejection["_tag"]]: (shop: Shop) => Promise
   ],
   CartIdTaken: async ({ cart }) => [
     await cart.open({ id: "c" }),
-    "The cart id c is taken. Open the cart under another id, or under none to be given one.",
+    "The cart id c is taken. Open the cart under another id, or under none to be given one, or, if it is yours, read it with cart.get.",
   ],
   CartMerged: async ({ cart }) => {
     await cart.open({ id: "d" })
@@ -171,7 +171,18 @@ const invalid: ReadonlyArray<readonly [string, (shop: Shop) => Promise<Answer<un
   [
     "two actors",
     ({ cartwright }) => cartwright.for({ member: "a", system: "b" } as never).cart.get("c"),
-    "actor is an object. Send { member: id }, { guest: token } or { system: name }.",
+    "actor is an object with member, system. Send one of { member: id }, { guest: token } or { system: name }.",
+  ],
+  [
+    "more actors than can be told, under strange names",
+    ({ cartwright }) =>
+      cartwright.for({ "v1.g1.9.secret": 1, "a\nb": 2, member: "c", d: 4, e: 5 } as never).cart.get("c"),
+    `actor is an object with [(hidden)], ["a\\nb"], member and 2 more. Send one of { member: id }, { guest: token } or { system: name }.`,
+  ],
+  [
+    "an actor that is nobody",
+    ({ cartwright }) => cartwright.for({} as never).cart.get("c"),
+    "actor is an object without a field. Send one of { member: id }, { guest: token } or { system: name }.",
   ],
   [
     "a token for an actor",
@@ -304,7 +315,7 @@ const invalid: ReadonlyArray<readonly [string, (shop: Shop) => Promise<Answer<un
   [
     "an owner",
     ({ cart }) => cart.open({ owner: { member: "bob" } }),
-    "owner is an object. Send no owner: only a trusted job opens carts for others.",
+    'owner is an object. Send no owner: only a trusted job, for({ system: "…" }), opens carts for others.',
   ],
   [
     "a policy",

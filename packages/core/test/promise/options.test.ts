@@ -32,7 +32,7 @@ const tax = { basis: "included", rates: { standard: Ratio.fromPercent(20) } }
 // An option without a row does not compile.
 const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyArray<readonly [unknown, string]> } = {
   stores: [
-    [undefined, `stores is no place to keep carts, got missing. ${STORES}`],
+    [undefined, `stores is no place to keep carts, got nothing. ${STORES}`],
     [memory, `stores is no place to keep carts, got a function. ${STORES}`],
     [{ carts: { load: () => undefined } }, `stores is no place to keep carts, got an object. ${STORES}`],
     [{ carts, order: memory() }, `stores has no such field, got "order". Its fields are carts, orders.`],
@@ -42,21 +42,29 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
     ],
   ],
   offers: [
-    [undefined, `offers is no source of offers, got missing. ${OFFERS}`],
+    [undefined, `offers is no source of offers, got nothing. ${OFFERS}`],
     [new Map(), `offers is no source of offers, got an object that is not a plain one. ${OFFERS}`],
   ],
   promotions: [[[], `promotions is no source of promotions, got a list of 0. ${PROMOTIONS}`]],
   payments: [
     [
       [channel],
-      "payments is no channels by their names, got a list of 1. Give { card: channel } or such, or leave it out.",
+      "payments is not an object of channels by their names, got a list of 1. Give { card: channel } or such, or leave it out.",
     ],
     [
       { "credit card": channel },
       `payments has a name that is none, got "credit card". Use 1 to 64 of the characters A-Z a-z 0-9 _ -.`,
     ],
-    [{ card: { execute: async () => ({}) } }, `payments.card is no payment channel, got an object. ${CHANNEL}`],
-    [{ card: undefined }, `payments.card is no payment channel, got missing. ${CHANNEL}`],
+    [
+      { card: { execute: async () => ({}) } },
+      `payments.card is a payment channel without the function lookup, got an object. ${CHANNEL}`,
+    ],
+    [
+      { card: { lookup: async () => ({}) } },
+      `payments.card is a payment channel without the function execute, got an object. ${CHANNEL}`,
+    ],
+    [{ card: {} }, `payments.card is no payment channel, got an object. ${CHANNEL}`],
+    [{ card: undefined }, `payments.card is no payment channel, got nothing. ${CHANNEL}`],
     [
       { card: { ...channel, capabilities: 5 } },
       "payments.card.capabilities is no object, got 5. Give what the provider can do, or leave it out.",
@@ -75,7 +83,7 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
     ],
     [
       { card: { ...channel, capabilities: { lookup: {} } } },
-      "payments.card.capabilities.lookup.absentIsFinalAfterMs is no time, got missing. Give whole milliseconds from 0 to 31536000000.",
+      "payments.card.capabilities.lookup.absentIsFinalAfterMs is no time, got nothing. Give whole milliseconds from 0 to 31536000000.",
     ],
   ],
   checkout: [
@@ -108,7 +116,7 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
   currency: [["gbp", `currency is no ISO 4217 code we know, got "gbp". Write it in capitals, such as "GBP".`]],
   tax: [
     [{ ...tax, mode: "net" }, `tax has no such field, got "mode". Its fields are basis, rates, rounding.`],
-    [{}, "tax.basis is unknown, got missing. Say whether prices have the tax included or excluded."],
+    [{}, "tax.basis is unknown, got nothing. Say whether prices have the tax included or excluded."],
     [
       { ...tax, rates: 20 },
       `tax.rates is no table of rates, got 20. Give { standard: Ratio.fromPercent("20") } or such.`,
@@ -141,6 +149,7 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
     ["5s", `timeoutMs is no time for a call, got "5s". ${TIMEOUT}`],
     [60_001, `timeoutMs is no time for a call, got 60001. ${TIMEOUT}`],
   ],
+  onProblem: [["log", 'onProblem is no function, got "log". Give one that takes { doing, error }, or leave it out.']],
 }
 const rows = Object.entries(wrong).flatMap(([option, values]) => values.map((row) => [option, ...row] as const))
 
@@ -161,8 +170,14 @@ describe("createCartwright", () => {
   })
 
   it("refuses to start from nothing", async () => {
+    const text = await thrownBy(() => createCartwright("shop.db" as never))
+    expect(text.message).toBe(
+      'createCartwright: the argument is not an object of options, got "shop.db". Give it { stores, offers }.',
+    )
     const error = await thrownBy(() => createCartwright(undefined as never))
-    expect(error.message).toBe("createCartwright: the argument is no options, got missing. Give it { stores, offers }.")
+    expect(error.message).toBe(
+      "createCartwright: the argument is not an object of options, got nothing. Give it { stores, offers }.",
+    )
   })
 
   it("takes every option as its type says, layers of the host's own too", async () => {
@@ -195,6 +210,7 @@ describe("createCartwright", () => {
       secrets: { current: SECRET, previous: OTHER_SECRET },
       clock: Date.now,
       timeoutMs: 60_000,
+      onProblem: () => undefined,
     })
     expect(await cartwright.for({ member: "ada" }).cart.open()).toMatchObject({ ok: true })
     await cartwright.close()

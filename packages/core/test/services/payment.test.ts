@@ -12,7 +12,7 @@ import { StoreUnavailable } from "../../src/ports/StoreUnavailable.ts"
 import { CHECKOUT_DEFAULTS } from "../../src/services/CartwrightConfig.ts"
 import { makePayments } from "../../src/services/PaymentService.ts"
 import { RULES } from "../../src/services/payment/rules.ts"
-import { can, card, DUE, type Fault, HOUR, MINUTE, PAY, usd, wallet } from "./paymentKit.ts"
+import { can, card, DUE, type Fault, HOUR, MINUTE, PAY, usd, type Verdict, wallet } from "./paymentKit.ts"
 import { again, first, inTestTime, keys, makeWorld, noOrder, tags } from "./paymentWorld.ts"
 
 const down = (store: PaymentLog["Service"], fails: (append: number) => "before" | "after" | undefined) => {
@@ -79,6 +79,45 @@ describe("paying", () => {
       }),
     ))
 
+  it.each<Verdict>(["pends", "acts"])(
+    "another way is under way while a sale %s, and the same way is answered",
+    (verdict) =>
+      inTestTime(
+        Effect.gen(function* () {
+          const { provider, log, pay } = yield* makeWorld({ verdicts: [verdict] })
+          const { payment } = yield* Effect.flatMap(pay(), (paid) => (paid.ok ? Effect.succeed(paid) : Effect.never))
+          const channels = new Map([card, wallet].map((method) => [method, provider.channel]))
+          const both = makePayments({ log, channels, rules: RULES })
+          const byWallet = both.pay(PAY, DUE, { ...again, method: wallet }, noOrder)
+          expect(yield* byWallet).toEqual({
+            ok: false,
+            rejection: { _tag: "PaymentUnderWay", status: payment.status },
+          })
+          expect(yield* both.pay(PAY, DUE, again, noOrder)).toEqual({ ok: true, payment })
+          for (const booked of provider.books) provider.settle(booked, true)
+          expect(yield* byWallet).toMatchObject({ ok: true, payment: { status: "paid", operations: [{}] } })
+        }),
+      ),
+  )
+
+  it("offers no way to pay that has no sales", () =>
+    inTestTime(
+      Effect.gen(function* () {
+        const { provider, log } = yield* makeWorld()
+        const capabilities = { ...can, operations: ["refund"] as const }
+        const channels = new Map([
+          [wallet, { ...provider.channel, capabilities }],
+          [card, provider.channel],
+        ])
+        const payments = makePayments({ log, channels, rules: RULES })
+        expect(payments.methods).toEqual([card])
+        expect(yield* payments.pay(PAY, DUE, { ...first, method: wallet }, noOrder)).toEqual({
+          ok: false,
+          rejection: { _tag: "PaymentMethodUnknown", method: wallet, methods: [card] },
+        })
+      }),
+    ))
+
   it("names the ways to pay where one is not offered, and writes nothing", () =>
     inTestTime(
       Effect.gen(function* () {
@@ -135,6 +174,30 @@ describe("an answer that is lost", () => {
         expect(yield* pay(again)).toMatchObject({ payment: { status: "paid" } })
         expect(keys(provider)).toEqual(new Set(["pay:sale:1"]))
         expect(provider.captured()).toBe(10_000)
+      }),
+    ),
+  )
+
+  it.each([
+    ["throws", "a host's bug"],
+    [
+      "garbage",
+      'execute answered what cannot be read, got { _tag: "Done", state: a text of 6 }. Answer what the types of the channel say, in whole minor units.',
+    ],
+  ] as const)("(%s) is told to the developers, whose hook may fail as it likes", (fault, message) =>
+    inTestTime(
+      Effect.gen(function* () {
+        const { provider, log } = yield* makeWorld({ faults: [fault] })
+        const told: Array<unknown> = []
+        const onProblem = ({ doing, error }: { readonly doing: string; readonly error: unknown }): void => {
+          told.push(doing, error instanceof Error ? error.message : error)
+          throw new Error("a hook's bug")
+        }
+        const channels = new Map([[card, provider.channel]])
+        const payments = makePayments({ log, channels, rules: RULES, onProblem })
+        const paid = yield* payments.pay(PAY, DUE, first, noOrder)
+        expect(paid).toMatchObject({ ok: true, payment: { status: "unresolved" } })
+        expect(told).toEqual(["payments.card: execute of pay:sale:1", message])
       }),
     ),
   )

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 import type { Instant, OperationId } from "../../src/catalog/ids.ts"
 import { makePayments } from "../../src/services/PaymentService.ts"
 import { RULES } from "../../src/services/payment/rules.ts"
-import { DUE, type Fault, HOUR, PAY, usd, type Verdict } from "./paymentKit.ts"
+import { can, card, DUE, type Fault, HOUR, PAY, usd, type Verdict } from "./paymentKit.ts"
 import { again, first, inTestTime, keys, makeWorld, noOrder } from "./paymentWorld.ts"
 
 describe("giving back", () => {
@@ -29,9 +29,55 @@ describe("giving back", () => {
         expect(provider.refunded()).toBe(6_000)
       }),
     ))
+
+  it("is declined by the provider, each time it is asked for under that id", () =>
+    inTestTime(
+      Effect.gen(function* () {
+        const { provider, pay, payments } = yield* makeWorld({ verdicts: ["succeeds", "declines", "declines"] })
+        yield* pay()
+        const refund = (id?: string) => payments.refund(PAY, DUE, usd(6_000), id as OperationId | undefined)
+        const declined = {
+          ok: false,
+          rejection: { _tag: "RefundDeclined", amount: usd(6_000), decline: { class: "soft", code: "declined" } },
+        }
+        for (const id of ["r1", "r1", undefined]) expect(yield* refund(id)).toEqual(declined)
+        expect(yield* refund("r2")).toMatchObject({ ok: true, payment: { refunded: usd(6_000) } })
+        expect(provider.calls.filter(({ kind }) => kind === "refund")).toHaveLength(3)
+      }),
+    ))
+
+  it("turns out to be declined only later", () =>
+    inTestTime(
+      Effect.gen(function* () {
+        const { provider, pay, payments } = yield* makeWorld({ verdicts: ["succeeds", "pends"] })
+        yield* pay()
+        const refund = payments.refund(PAY, DUE, usd(6_000), "r1" as OperationId)
+        expect(yield* refund).toMatchObject({ ok: true, payment: { refunding: usd(6_000) } })
+        for (const booked of provider.books) provider.settle(booked, false)
+        expect(yield* refund).toMatchObject({ ok: false, rejection: { _tag: "RefundDeclined" } })
+      }),
+    ))
 })
 
 describe("unwinding", () => {
+  it("leaves what was taken by a channel without refunds owed, and due to nobody", () =>
+    inTestTime(
+      Effect.gen(function* () {
+        const { provider, log, pay } = yield* makeWorld()
+        yield* pay()
+        const capabilities = { ...can, operations: ["sale", "void"] as const }
+        const channels = new Map([[card, { ...provider.channel, capabilities }]])
+        const bare = makePayments({ log, channels, rules: RULES })
+        expect(yield* bare.refund(PAY, DUE, usd(1), undefined)).toEqual({
+          ok: false,
+          rejection: { _tag: "RefundTooLarge", asked: usd(1), max: usd(0) },
+        })
+        expect(yield* bare.unwind(PAY, DUE)).toMatchObject({ status: "paid", closed: true, captured: DUE })
+        expect(yield* log.due(1e15 as Instant, 9)).toEqual([])
+        expect(provider.refunded()).toBe(0)
+      }),
+    ))
+
   it("gives back what was taken, once", () =>
     inTestTime(
       Effect.gen(function* () {

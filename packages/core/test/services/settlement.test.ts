@@ -7,6 +7,7 @@ import type { Instant, OfferId, PaymentMethod, SettlementId } from "../../src/ca
 import type { Offer, PriceContext } from "../../src/catalog/Offer.ts"
 import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
 import * as Ratio from "../../src/money/Ratio.ts"
+import type { OperationKind } from "../../src/payment/Operation.ts"
 import { CartGateway } from "../../src/ports/CartGateway.ts"
 import { OfferSource, OffersUnavailable } from "../../src/ports/OfferSource.ts"
 import type { PaymentChannel } from "../../src/ports/PaymentChannel.ts"
@@ -14,6 +15,7 @@ import { PromotionSource, PromotionsUnavailable } from "../../src/ports/Promotio
 import { SettlementStore } from "../../src/ports/SettlementStore.ts"
 import { StoreUnavailable } from "../../src/ports/StoreUnavailable.ts"
 import { noPromotions } from "../../src/pricing/PromotionSet.ts"
+import { CHANNEL_DEFAULTS } from "../../src/promise/hostChannel.ts"
 import { CartwrightConfig, type Config } from "../../src/services/CartwrightConfig.ts"
 import type { CheckoutAnswer, OpenedSettlement } from "../../src/services/CheckoutAnswer.ts"
 import { makeCartGateway } from "../../src/services/cartGateway.ts"
@@ -77,8 +79,16 @@ const shop = (config: Partial<Config> = {}, usual: Partial<Config> = { currency:
     config: whole,
   }
   const kept = settlementStore(state)
-  const channel = {} as PaymentChannel["Service"]
-  const methods = new Map(["card", "wallet"].map((name) => [name as PaymentMethod, channel]))
+  const channelFor = (...operations: ReadonlyArray<OperationKind>): PaymentChannel["Service"] => ({
+    capabilities: { ...CHANNEL_DEFAULTS, operations },
+    execute: () => Effect.never,
+    lookup: () => Effect.never,
+  })
+  const methods = new Map([
+    ["card" as PaymentMethod, channelFor("sale", "void")],
+    ["old" as PaymentMethod, channelFor("void", "refund")],
+    ["wallet" as PaymentMethod, channelFor("sale")],
+  ])
   const open = (over: Partial<SettlingPorts> = {}): Settlements => {
     const using = { ...ports, ...over }
     const layer = Layer.mergeAll(
@@ -378,6 +388,23 @@ describe("while something is down", () => {
       }),
     ))
 
+  it("a settlement that cannot be kept fails its call where no text stands in for it", () =>
+    inTestTime(
+      Effect.gen(function* () {
+        const { settlements, state } = yield* filled(shop({}, { currency: "GBP" }))
+        state.put = "fails"
+        expect(yield* Effect.flip(settlements.open(ada, { cartId: "c" }))).toMatchObject({
+          _tag: "StoreUnavailable",
+          store: "settlement store",
+        })
+        state.put = "hangs"
+        const call = Effect.flip(settlements.open(ada, { cartId: "c" }, { timeoutMs: 100 }))
+        const fiber = yield* Effect.forkChild(call, { startImmediately: true })
+        yield* TestClock.adjust(100)
+        expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "DeadlineExceeded" })
+      }),
+    ))
+
   it("so is one whose store does not answer: it gets half of the call's time", () =>
     inTestTime(
       Effect.gen(function* () {
@@ -476,18 +503,22 @@ describe("the door to settlements", () => {
     [null, "settlement is null. Send an object with cartId or with buyNow."],
     ["c", 'settlement is "c". Send an object with cartId or with buyNow.'],
     [[], "settlement is a list of 0. Send an object with cartId or with buyNow."],
-    [{}, "cartId is missing. Send 1 to 64 of the characters A-Z a-z 0-9 _ -."],
+    [{}, "settlement is an object with neither cartId nor buyNow. Send cartId or buyNow, one of them."],
     [{ cartId: "a b" }, 'cartId is "a b". Send 1 to 64 of the characters A-Z a-z 0-9 _ -.'],
     [{ cartId: "c", currency: "GBP" }, "settlement.currency is an unknown field. Send only cartId, buyNow, deliverTo."],
     [
       { cartId: "c", buyNow: item },
-      "settlement.cartId is an unknown field. Send only buyNow, currency, priceList, channel, country, deliverTo.",
+      "settlement is an object with both cartId and buyNow. Send cartId or buyNow, one of them.",
     ],
+    [{ cart: "c" }, "settlement.cart is an unknown field. Send only cartId, buyNow, deliverTo."],
     [{ buyNow: {} }, "buyNow.sku is missing. Send a text of 1 to 64 characters without U+0000 and lone surrogates."],
     [{ buyNow: { ...item, price: 1 } }, "buyNow.price is an unknown field. Send only sku, offerId, quantity, options."],
     [{ buyNow: { ...item, quantity: "1" } }, 'buyNow.quantity is "1". Send a whole number of pieces.'],
     [{ buyNow: item, country: "gb" }, 'country is "gb". Send an ISO 3166-1 alpha-2 code such as GB.'],
-    [{ buyNow: item, deliverTo: "Leeds" }, 'deliverTo is "Leeds". Send an object of texts, such as { city: "Leeds" }.'],
+    [
+      { buyNow: item, deliverTo: "Leeds" },
+      'deliverTo is (hidden). Send an object of texts, such as { city: "Leeds" }.',
+    ],
     [{ buyNow: item, deliverTo: many }, "deliverTo is an object of 17 fields. Send at most 16 fields."],
     [field("", "x"), `deliverTo's name is "". Send ${FIELD}.`],
     [
@@ -495,10 +526,12 @@ describe("the door to settlements", () => {
       'deliverTo\'s name is "__proto__". Send any other name for the field.',
     ],
     [field("n".repeat(65), "x"), `deliverTo's name is "${"n".repeat(38)}…. Send ${FIELD}.`],
-    [field("city", 1), `deliverTo.city is a number. Send ${VALUE}.`],
-    [field("city", "x".repeat(257)), `deliverTo.city is another text. Send ${VALUE}.`],
-    [field("city", "a\u0000"), `deliverTo.city is another text. Send ${VALUE}.`],
-    [field("city", "\ud800"), `deliverTo.city is another text. Send ${VALUE}.`],
+    [field("city", 1), `deliverTo.city is (hidden). Send ${VALUE}.`],
+    [field("city", "x".repeat(257)), `deliverTo.city is (hidden). Send ${VALUE}.`],
+    [field("city", "a\u0000"), `deliverTo.city is (hidden). Send ${VALUE}.`],
+    [field("city", "\ud800"), `deliverTo.city is (hidden). Send ${VALUE}.`],
+    [field("city", null), `deliverTo.city is null. Send ${VALUE}.`],
+    [field("city", ["Leeds"]), `deliverTo.city is a list of 1. Send ${VALUE}.`],
     [field("n".repeat(64), "x".repeat(256)), "ok"],
     [field("line2", ""), "ok"],
     [{ buyNow: item, deliverTo: {} }, "ok"],

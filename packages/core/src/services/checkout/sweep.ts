@@ -6,6 +6,7 @@ import type { OutboxMessage } from "../../ports/Outbox.ts"
 import { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
 import type { Swept } from "../Checkouts.ts"
 import { after, nowOf } from "../now.ts"
+import { tellProblem } from "../problem.ts"
 import { lookInto } from "./complete.ts"
 import { act, type DeliveryFailure, deliver, markDone } from "./deliver.ts"
 import { advance, holdOf, inHand, type OrderInHand, orderOf } from "./OrderInHand.ts"
@@ -22,14 +23,32 @@ type Mending = Effect.Effect<boolean, DeliveryFailure>
 export const sweep = Effect.fnUntraced(function* (till: Till, limit: number): Effect.fn.Return<Swept> {
   const { orders, outbox, payments, stock, checkout, holder } = till
   const now = yield* nowOf
-  const abandoned = yield* each(till, orders.abandoned(now, limit), ({ claimKey, orderId }) =>
-    dropClaim(till, claimKey, orderId),
-  )
-  const looked = yield* each(till, payments.due(now, limit), (id) => lookAgain(till, id))
-  const expired = yield* each(till, orders.unpaid(now, limit), (orderId) => expire(till, orderId, now))
+  const abandoned = yield* each(till, orders.abandoned(now, limit), {
+    what: "abandoned claims",
+    doing: ({ claimKey, orderId }) => `giving up the claim ${claimKey} of order ${orderId}`,
+    mend: ({ claimKey, orderId }) => dropClaim(till, claimKey, orderId),
+  })
+  const looked = yield* each(till, payments.due(now, limit), {
+    what: "payments that are due",
+    doing: (id) => `looking into payment ${id}`,
+    mend: (id) => lookAgain(till, id),
+  })
+  const expired = yield* each(till, orders.unpaid(now, limit), {
+    what: "orders that were not paid in time",
+    doing: (orderId) => `calling off order ${orderId}, which was not paid in time`,
+    mend: (orderId) => expire(till, orderId, now),
+  })
   const take = outbox.take({ holder, now, until: after(now, checkout.leaseMs), limit })
-  const delivered = yield* each(till, take, (message) => actAgain(till, message))
-  const holds = yield* each(till, stock.ended(now, limit), (holdId) => endHold(till, holdId))
+  const delivered = yield* each(till, take, {
+    what: "messages",
+    doing: ({ kind, orderId }) => `acting on ${kind} of order ${orderId}`,
+    mend: (message) => actAgain(till, message),
+  })
+  const holds = yield* each(till, stock.ended(now, limit), {
+    what: "holds that have ended",
+    doing: (holdId) => `ending hold ${holdId}`,
+    mend: (holdId) => endHold(till, holdId),
+  })
   const gone = yield* dropSettlements(till, now)
   return {
     abandoned: abandoned.done,
@@ -44,20 +63,38 @@ export const sweep = Effect.fnUntraced(function* (till: Till, limit: number): Ef
 
 const FAILED: Tally = { done: 0, failed: 1 }
 
+const tell = ({ config }: Till, doing: string, error: unknown): void =>
+  tellProblem(config.onProblem, `sweep: ${doing}`, error)
+
+interface Chore<A> {
+  /** The list, in words, and what is done about one thing of it. */
+  readonly what: string
+  readonly doing: (item: A) => string
+  readonly mend: (item: A) => Mending
+}
+
 /** Does each thing of a list, some at a time, and counts; what answers `false` is neither done nor failed. */
 const each = <A>(
   till: Till,
   list: Effect.Effect<ReadonlyArray<A>, StoreUnavailable>,
-  mend: (item: A) => Mending,
+  { what, doing, mend }: Chore<A>,
 ): Effect.Effect<Tally> => {
   const timeoutMs = patience(till)
+  const mended = (item: A) =>
+    Effect.result(
+      Effect.tapError(Effect.timeout(mend(item), timeoutMs), (error) =>
+        Effect.sync(() => tell(till, doing(item), error)),
+      ),
+    )
   return Effect.matchEffect(Effect.timeout(list, timeoutMs), {
-    onFailure: () => Effect.succeed(FAILED),
+    onFailure: (error) =>
+      Effect.sync(() => {
+        tell(till, `looking for ${what}`, error)
+        return FAILED
+      }),
     onSuccess: (items) =>
       Effect.map(
-        Effect.forEach(items, (item) => Effect.result(Effect.timeout(mend(item), timeoutMs)), {
-          concurrency: CONCURRENCY,
-        }),
+        Effect.forEach(items, mended, { concurrency: CONCURRENCY }),
         (results): Tally => ({
           done: results.filter((result) => Result.isSuccess(result) && result.success).length,
           failed: results.filter(Result.isFailure).length,
@@ -143,7 +180,10 @@ const dropSettlements = (till: Till, now: Instant): Effect.Effect<Tally> => {
       gone < ROUND || rounds === 1 ? Effect.succeed(before + gone) : more(rounds - 1, before + gone),
     )
   return Effect.match(Effect.timeout(more(ROUNDS, 0), patience(till)), {
-    onFailure: () => FAILED,
+    onFailure: (error) => {
+      tell(till, "removing settlements that have expired", error)
+      return FAILED
+    },
     onSuccess: (done): Tally => ({ done, failed: 0 }),
   })
 }

@@ -2,7 +2,7 @@ import type { Owner } from "../../cart/Cart.ts"
 import type { Rejection } from "../../cart/Rejection.ts"
 import type { Instant } from "../../catalog/ids.ts"
 import { guestOf, type Secrets } from "../GuestTokens.ts"
-import { fields, invalid, known, plainCopy, type Read } from "./read.ts"
+import { fields, invalid, join, known, plainCopy, type Read, stop } from "./read.ts"
 import { readMember, readToken } from "./requests.ts"
 
 const WANTED = "{ member: id }, { guest: token } or { system: name }"
@@ -14,7 +14,9 @@ export type ReadActor = { readonly owner: Owner } | { readonly token: string }
 /** Whom an actor says to be; a guest's token is checked apart, because a forged one has a rejection of its own. */
 export const readActor = (value: unknown): ReadActor => {
   const actor = plainCopy(value)
-  if (actor === undefined || Object.keys(actor).length !== 1) return invalid("actor", value, WANTED)
+  if (actor === undefined) return invalid("actor", value, WANTED)
+  const names = Object.keys(actor)
+  if (names.length !== 1) return stop("actor", `an object ${withNames(names)}`, `one of ${WANTED}`)
   const { member, guest, system } = fields(actor, "actor", ["member", "guest", "system"])
   if (guest !== undefined) return { token: readToken(guest, "actor.guest") }
   if (system !== undefined)
@@ -23,6 +25,16 @@ export const readActor = (value: unknown): ReadActor => {
     }
   return { owner: { member: readMember(member, "actor.member") } }
 }
+
+/** The first few: their values are nobody's to read in a log. */
+const withNames = (names: ReadonlyArray<string>): string => {
+  if (names.length === 0) return "without a field"
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : ""
+  const shown = names.slice(0, MAX_NAMES).map((name) => join("", name))
+  return `with ${shown.join(", ")}${more}`
+}
+
+const MAX_NAMES = 3
 
 /** The owner that an actor is, or why not. */
 export const ownerOf = (actor: ReadActor, secrets: Secrets | undefined, now: Instant): Read<Owner> => {

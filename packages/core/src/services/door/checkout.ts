@@ -82,7 +82,9 @@ const INSTRUMENT = `a text of 1 to ${MAX_INSTRUMENT} characters without U+0000 a
 const isInstrument = (value: unknown): value is string => isName(value, MAX_INSTRUMENT)
 
 export const readRefund = (value: unknown): Money =>
-  readMoney(fields(value, "refund", ["amount"])["amount"], "amount", 1)
+  readMoney(fields(value, "refund", ["amount"], REFUND)["amount"], "amount", 1)
+
+const REFUND = "{ amount: { amount, currency } }"
 
 const readMoney = (value: unknown, path: string, min: number): Money => {
   const money = fields(value, path, ["amount", "currency"])

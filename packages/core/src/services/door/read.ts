@@ -31,11 +31,11 @@ export const stop = (path: string, got: string, wanted: string): never => {
 export type Fields = Readonly<Record<string, unknown>>
 
 /** A plain object with no field beyond those named. An unknown field is refused, so that nobody believes a price they sent was heard. */
-export const fields = (value: unknown, path: string, names: ReadonlyArray<string>): Fields => {
-  const copy = plainCopy(value) ?? invalid(path, value, `an object with ${names.join(", ")}`)
+export const fields = (value: unknown, path: string, names: ReadonlyArray<string>, wanted?: string): Fields => {
+  const copy = plainCopy(value) ?? invalid(path, value, wanted ?? `an object with ${names.join(", ")}`)
   // Its value is not shown: who puts a password into the wrong field must not find it in a log.
   for (const name of Object.keys(copy))
-    if (!names.includes(name)) return stop(join(path, name), "an unknown field", `only ${names.join(", ")}`)
+    if (!names.includes(name)) return stop(join(path, name), "an unknown field", wanted ?? `only ${names.join(", ")}`)
   return copy
 }
 

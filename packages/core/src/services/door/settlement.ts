@@ -12,6 +12,7 @@ import {
 } from "../../settlement/Settlement.ts"
 import { fields, invalid, join, known, optional, plainCopy, stop } from "./read.ts"
 import { readCartId, readItem, readOpen } from "./requests.ts"
+import { HIDDEN, show } from "./show.ts"
 
 /** What is to be settled, once the door has read it. */
 export type SettlementAsked =
@@ -26,8 +27,11 @@ export type SettlementAsked =
 
 export const readSettlementInput = (value: unknown, byDefault: Currency | undefined): SettlementAsked => {
   const input = plainCopy(value) ?? invalid("settlement", value, "an object with cartId or with buyNow")
+  if (input["cartId"] !== undefined && input["buyNow"] !== undefined)
+    return stop("settlement", "an object with both cartId and buyNow", ONE_OF_THEM)
   if (input["buyNow"] === undefined) {
     const { cartId, deliverTo } = fields(input, "settlement", ["cartId", "buyNow", "deliverTo"])
+    if (cartId === undefined) return stop("settlement", "an object with neither cartId nor buyNow", ONE_OF_THEM)
     return { _tag: "Cart", cartId: readCartId(cartId), deliverTo: optional(deliverTo, readDeliverTo) }
   }
   const names = ["buyNow", "currency", "priceList", "channel", "country", "deliverTo"]
@@ -37,11 +41,13 @@ export const readSettlementInput = (value: unknown, byDefault: Currency | undefi
   return { _tag: "BuyNow", item, currency, shop: shopOf(shop), deliverTo: optional(deliverTo, readDeliverTo) }
 }
 
+const ONE_OF_THEM = "cartId or buyNow, one of them"
+
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"])
 
 /** Where to deliver, in the one order in which it is stored. A field may be empty, as forms send them. */
 const readDeliverTo = (value: unknown, path: string = "deliverTo"): DeliverTo => {
-  const address = plainCopy(value) ?? invalid(path, value, `an object of texts, such as { city: "Leeds" }`)
+  const address = plainCopy(value) ?? stop(path, unsaid(value), `an object of texts, such as { city: "Leeds" }`)
   const names = Object.keys(address)
   if (names.length > MAX_ADDRESS_FIELDS)
     return stop(path, `an object of ${names.length} fields`, `at most ${MAX_ADDRESS_FIELDS} fields`)
@@ -60,4 +66,5 @@ const FIELD_VALUE = `a text of at most ${MAX_ADDRESS_VALUE} characters without U
 const isFieldName = (value: unknown): value is string => isName(value, MAX_ADDRESS_NAME)
 const isFieldValue = (value: unknown): value is string => value === "" || isName(value, MAX_ADDRESS_VALUE)
 
-const unsaid = (value: unknown): string => (typeof value === "string" ? "another text" : `a ${typeof value}`)
+const unsaid = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" ? HIDDEN : show(value, "")

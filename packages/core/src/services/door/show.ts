@@ -5,11 +5,14 @@ const SECRET_PATH = /token|guest|secret|instrument|resume/i
 /** A guest token, wherever someone put it by mistake. */
 const SECRET_TEXT = /^v1\.[A-Za-z0-9_-]+\./
 
+/** Stands for what nobody else is to read. */
+export const HIDDEN = "(hidden)"
+
 /** A value as it may stand in a message or a log: clipped, escaped, and hidden where it or its path looks like a secret. */
 export const show = (value: unknown, path: string): string => {
   if (value === undefined) return "missing"
   if (value === null) return "null"
-  if (SECRET_PATH.test(path) || (typeof value === "string" && SECRET_TEXT.test(value))) return "(hidden)"
+  if (SECRET_PATH.test(path) || (typeof value === "string" && SECRET_TEXT.test(value))) return HIDDEN
   if (typeof value === "string") return clip(JSON.stringify(value.slice(0, MAX_SHOWN)), MAX_SHOWN)
   if (typeof value === "object") return showObject(value)
   if (typeof value === "function") return "a function"

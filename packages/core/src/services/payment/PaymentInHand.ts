@@ -10,7 +10,9 @@ import type { PaymentChannel } from "../../ports/PaymentChannel.ts"
 import type { LoggedPayment, PaymentLog } from "../../ports/PaymentLog.ts"
 import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
 import { nowOf } from "../now.ts"
+import { methodsOf } from "../PaymentChannels.ts"
 import type { OnPaid } from "../Payments.ts"
+import type { OnProblem } from "../problem.ts"
 import type { Rules } from "./rules.ts"
 
 /** What the parts of the payment worker share. */
@@ -20,6 +22,8 @@ export interface PaymentDesk {
   readonly rules: Rules
   /** How long a provider is waited for. Absent: as long as `CHECKOUT_DEFAULTS` says. */
   readonly timeoutMs?: number | undefined
+  /** Hears of channels that break their contract. */
+  readonly onProblem?: OnProblem | undefined
 }
 
 export interface PaymentInHand {
@@ -59,7 +63,7 @@ export const write = Effect.fnUntraced(function* <Judged extends { readonly entr
     const entries = [...known.entries, ...judged.entries]
     const after = desk.rules.read(due, entries)
     if (!after.closed && isPaid(after) && !isPaid(before)) yield* hand.onPaid()
-    const again = lookAgainAt(after, yield* nowOf)
+    const again = lookAgainAt(desk, after, yield* nowOf)
     const append = { expected: known.version, entries: judged.entries }
     const appended = yield* desk.log.append(id, again === undefined ? append : { ...append, lookAgainAt: again })
     if (appended._tag === "Appended") {
@@ -79,10 +83,10 @@ const LATEST_MS = 3_600_000
  * When to look at a payment again: while something is open, after a quarter of the time that it has been open for, 5 seconds
  * at least, an hour at most; once it is closed, when something may be given back. Never where there is nothing to find out.
  */
-export const lookAgainAt = (payment: Payment, now: Instant): Instant | undefined => {
+export const lookAgainAt = ({ channels }: PaymentDesk, payment: Payment, now: Instant): Instant | undefined => {
   const { open, closed } = payment
   if (open.length === 0) {
-    const next = closed ? givesBackAt(payment) : undefined
+    const next = closed ? givesBackAt(payment, methodsOf(channels)) : undefined
     return next === undefined ? undefined : (Math.max(next, now) as Instant)
   }
   const oldest = Math.min(...open.map(({ operation }) => operation.plannedAt))

@@ -8,7 +8,8 @@ import type { ChannelLookup, ChannelOutcome } from "../../ports/PaymentChannel.t
 /** Nobody knows what became of the call; the same key may be sent again. */
 export const lost = (why: string): ChannelOutcome => ({ _tag: "Unknown", why, sameKeyRetry: "allowed" })
 
-export const readOutcome = (answer: unknown): ChannelOutcome => {
+/** An answer that cannot be read is told of before it counts as lost. */
+export const readOutcome = (answer: unknown, onUnreadable: (answer: unknown) => void = () => {}): ChannelOutcome => {
   if (isRecord(answer)) {
     const { _tag, why, sameKeyRetry, state } = answer
     if (_tag === "NotSent") return { _tag, why: clip(why) }
@@ -17,10 +18,11 @@ export const readOutcome = (answer: unknown): ChannelOutcome => {
     const known = _tag === "Done" ? readState(state) : undefined
     if (known !== undefined && known._tag !== "Reversed") return { _tag: "Done", state: known }
   }
+  onUnreadable(answer)
   return lost("The channel gave no usable answer.")
 }
 
-export const readLookup = (answer: unknown): ChannelLookup => {
+export const readLookup = (answer: unknown, onUnreadable: (answer: unknown) => void = () => {}): ChannelLookup => {
   if (isRecord(answer)) {
     const { _tag, asOf, state } = answer
     if (_tag === "Absent" && isInstant(asOf)) return { _tag, asOf: asOf as Instant }
@@ -28,6 +30,7 @@ export const readLookup = (answer: unknown): ChannelLookup => {
     if (known !== undefined) return { _tag: "Found", state: known }
     if (_tag === "Unavailable") return { _tag, why: clip(answer["why"]) }
   }
+  onUnreadable(answer)
   return { _tag: "Unavailable", why: "The channel gave no usable answer." }
 }
 

@@ -43,11 +43,11 @@ export const carryOut = Effect.fnUntraced(function* (
 })
 
 const channelOf = (
-  { channels, timeoutMs = CHECKOUT_DEFAULTS.providerTimeoutMs }: PaymentDesk,
+  { channels, timeoutMs = CHECKOUT_DEFAULTS.providerTimeoutMs, onProblem }: PaymentDesk,
   { method }: Operation,
 ) => {
   const channel = channels.get(method)
-  return channel === undefined ? undefined : { channel, timeoutMs }
+  return channel === undefined ? undefined : { channel, timeoutMs, onProblem }
 }
 
 /** Finds out about what is open, but for what was sent just now. */
@@ -146,7 +146,7 @@ const stillOpen = (desk: PaymentDesk, hand: PaymentInHand, operation: Operation,
     Effect.asVoid(
       write(desk, hand, (payment) => {
         const record = recordOf(payment, operation)
-        const next = lookAgainAt(payment, lastWriteOf(hand.known.entries))
+        const next = lookAgainAt(desk, payment, lastWriteOf(hand.known.entries))
         if (record === undefined || !isOpen(record.state) || next === undefined || now < next) return { entries: [] }
         const { state } = record
         const same = state._tag === "Pending" || state._tag === "ActionRequired" ? state : unknown(why)

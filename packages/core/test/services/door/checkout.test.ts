@@ -249,7 +249,11 @@ describe("other inputs", () => {
       () => Door.readReference(7),
       "reference is 7. Send a text of 1 to 128 characters without U+0000 and lone surrogates.",
     ],
-    ["a refund", () => Door.readRefund(total), "refund.currency is an unknown field. Send only amount."],
+    [
+      "a refund",
+      () => Door.readRefund(total),
+      "refund.currency is an unknown field. Send { amount: { amount, currency } }.",
+    ],
     [
       "a refund of nothing",
       () => Door.readRefund({ amount: { ...total, amount: 0 } }),
