@@ -1,6 +1,7 @@
 /** A small shop for the tests of checkout: memory stores that outlive a process, a provider with books of its own, a clock that is moved by hand. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
 import type { Instant, OfferId, OperationId, OrderId, PaymentMethod, Sku } from "../../../src/catalog/ids.ts"
@@ -28,6 +29,7 @@ import { PromotionSource } from "../../../src/ports/PromotionSource.ts"
 import { SettlementStore } from "../../../src/ports/SettlementStore.ts"
 import { StockLedger } from "../../../src/ports/StockLedger.ts"
 import { noPromotions, type PromotionSet } from "../../../src/pricing/PromotionSet.ts"
+import type { Actor } from "../../../src/services/Actor.ts"
 import { CartService } from "../../../src/services/CartService.ts"
 import type { Carts } from "../../../src/services/Carts.ts"
 import { carts as cartCluster, settlements as settlementCluster } from "../../../src/services/Cartwright.ts"
@@ -41,6 +43,7 @@ import { OrderService } from "../../../src/services/OrderService.ts"
 import { PaymentChannels } from "../../../src/services/PaymentChannels.ts"
 import { SettlementService } from "../../../src/services/SettlementService.ts"
 import type { Settlements } from "../../../src/services/Settlements.ts"
+import type { Settlement } from "../../../src/settlement/Settlement.ts"
 import type { Crash } from "../../../src/testing/crash.ts"
 import { ada, job, offer, secrets } from "../kit.ts"
 
@@ -295,4 +298,66 @@ export const quiesce = Effect.fnUntraced(function* (world: World, { checkouts }:
     if (Object.values(swept).every((count) => count === 0)) return
   }
   throw new Error("Twenty sweeps did not come to an end.")
+})
+
+/** A test whose body is told in such time. */
+export const story = (tell: () => Generator<Effect.Effect<unknown, unknown>, void, never>) => (): Promise<void> =>
+  inTime(Effect.gen(tell))
+
+/** Ada's cart is filled, and one process of the shop is up. */
+export const shop = Effect.fnUntraced(function* () {
+  const world = makeWorld()
+  const process = startProcess(world)
+  yield* filled(world, process)
+  return { world, process }
+})
+
+/** A settlement of another cart of this buyer's, with so many pots in it: nobody counts those. */
+export const pots = Effect.fnUntraced(function* (
+  { carts, settlements }: Process,
+  cartId: string,
+  actor: Actor = ada,
+  quantity: number = 1,
+) {
+  yield* carts.open(actor, { id: cartId })
+  yield* carts.add(actor, cartId, { sku: "pot", quantity })
+  return yield* yes(settlements.open(actor, { cartId }))
+})
+
+interface Click {
+  readonly actor?: Actor
+  readonly requestId?: string
+  readonly resume?: string | undefined
+  readonly reference?: string
+  /** Whether it pays by card, as it does unless this says otherwise. */
+  readonly pays?: boolean
+}
+
+/** Submits a settlement as the shopper saw it. */
+export const submitted = (
+  { checkouts }: Process,
+  { id, total }: Pick<Settlement, "id" | "total">,
+  { actor = ada, requestId, resume, reference, pays = true }: Click = {},
+) =>
+  checkouts.submit(
+    actor,
+    { settlementId: id, expectedTotal: total, resume, reference, ...(pays ? { payment: { method: "card" } } : {}) },
+    { requestId },
+  )
+
+/** The id of the order that a submission became. */
+export const orderIdOf = (answer: Effect.Success<ReturnType<Process["checkouts"]["submit"]>>): OrderId => {
+  if (!answer.ok) throw new Error(answer.rejection.message)
+  return answer.value.order.orderId
+}
+
+/** Lets time pass until the call has ended: how many milliseconds that took, and what it answered. */
+export const timed = Effect.fnUntraced(function* <A, E>(call: Effect.Effect<A, E>, step: number = 20) {
+  const running = yield* Effect.forkChild(call, { startImmediately: true })
+  let took = 0
+  for (; running.pollUnsafe() === undefined; took += step) {
+    if (took > 120_000) throw new Error("The call has not ended after two minutes.")
+    yield* pass(step)
+  }
+  return { took, answer: yield* Fiber.join(running) }
 })
