@@ -51,11 +51,15 @@ export const openShop = async (db: string, sales: ReadonlyArray<Sale>): Promise<
   }
 }
 
+/** The sandbox is the first to open the file that is everybody's. */
+const unusable = (db: string, cause: SandboxUnavailable): Complaint =>
+  new Complaint(`The database ${db} cannot be used: ${cause.problem}`, { cause })
+
 const openSandbox = async (filename: string): Promise<Sandbox> => {
   try {
     return await makeSandbox({ filename })
   } catch (cause) {
-    if (cause instanceof SandboxUnavailable) throw new Complaint(cause.message, { cause })
+    if (cause instanceof SandboxUnavailable) throw unusable(filename, cause)
     throw cause
   }
 }

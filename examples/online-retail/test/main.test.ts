@@ -23,9 +23,13 @@ describe("the demo", () => {
     [
       "a database in no folder",
       ["--db", "nowhere/carts.db"],
-      /nowhere.carts\.db cannot be used: it cannot be opened\. Create its folder/,
+      /^The database \S*nowhere.carts\.db cannot be used: it cannot be opened\. Create its folder/,
     ],
-    ["a database that is none", ["--db", "bad.csv"], /it is not an SQLite database/],
+    [
+      "a database that is none",
+      ["--db", "bad.csv"],
+      /^The database \S*bad\.csv cannot be used: it is not an SQLite database/,
+    ],
     ["an option nobody knows", ["--fiel", "x.csv"], /Unknown option '--fiel'[\s\S]*npm run demo --/],
     ["an option without its value", ["--db"], /--db <value>/],
     ["an empty name", ["--db="], /--db is empty/],
