@@ -14,6 +14,7 @@ import type { OutboxMessage } from "../../ports/Outbox.ts"
 import type { StockAmount } from "../../ports/StockLedger.ts"
 import { changesBetween } from "../../settlement/changes.ts"
 import { expired, type Settlement } from "../../settlement/Settlement.ts"
+import { mayUse } from "../Actor.ts"
 import type { SubmitFailure } from "../Checkouts.ts"
 import { after, nowOf } from "../now.ts"
 import { resettle } from "../settling.ts"
@@ -86,10 +87,11 @@ const linesBought = Effect.fnUntraced(function* (
   submission: Submission,
   orders: ReadonlyArray<Versioned<Order>>,
 ): Effect.fn.Return<StepOutcome, SubmitFailure> {
-  const { agreed } = submission
+  const { agreed, call } = submission
   const [order, ...others] = orders
-  if (order !== undefined && others.length === 0 && isThePurchase(order.value, submission))
-    return { _tag: "Ordered", order }
+  // An order of whoever had the cart before is nobody else's to see.
+  const isTheirs = order !== undefined && others.length === 0 && mayUse(order.value.owner, call.owner)
+  if (isTheirs && isThePurchase(order.value, submission)) return { _tag: "Ordered", order }
   for (const { value } of orders)
     if (value.source._tag === "Cart")
       yield* till.gateway.takeLines({
