@@ -20,4 +20,4 @@ export const orComplain = <A>(
 }
 
 export const isAnother = (number: string): string =>
-  `The database already holds the invoice ${number}, from a file in which it is different. Import this file into another --db.`
+  `The database already holds the invoice ${number} otherwise than the file has it: from another file, or half filled by a run whose journal is lost. Import this file into another --db.`

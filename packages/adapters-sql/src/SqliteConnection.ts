@@ -124,6 +124,10 @@ export class SqliteConnection {
     const known = this.#hostStatements.get(sql)
     if (known !== undefined) return known
     const prepared = this.#database.prepare(sql)
+    if (!/^(?:[\s;]|--[^\n]*|\/\*[\s\S]*?\*\/)*$/.test(sql.slice(prepared.sourceSQL.length)))
+      throw new TypeError(
+        "onPlace: a text holds more than one statement, of which only the first would run. Give each to trx on its own.",
+      )
     // A host that puts values into its texts would fill the memory with them.
     if (this.#hostStatements.size >= MAX_HOST_STATEMENTS) this.#hostStatements.clear()
     this.#hostStatements.set(sql, prepared)

@@ -64,10 +64,23 @@ export const makeGroupCommit = (connection: SqliteConnection, busyTimeoutMs: num
       connection.commit()
     } catch (cause) {
       rollback()
-      failAll(batch, { outcome: isBusy(cause) ? "notDone" : "unknown", cause })
+      if (!isOfOneScript(cause)) failAll(batch, { outcome: isBusy(cause) ? "notDone" : "unknown", cause })
+      else if (batch.length === 1) failAll(batch, { outcome: "notDone", cause })
+      else oneByOne(batch)
       return
     }
     for (const answer of answers) answer()
+  }
+
+  /** A deferred constraint of the host's tables is judged only at the commit, which does not say whose write broke it. */
+  const oneByOne = (batch: ReadonlyArray<Waiting>): void => {
+    for (const [index, write] of batch.entries()) {
+      if (!begun()) {
+        queue.putBack(batch.slice(index))
+        return
+      }
+      commit([write])
+    }
   }
 
   /** What to tell whom once it is committed; nothing where a write failed and all was undone. */

@@ -56,7 +56,8 @@ export const stockScripts = (dialect: Dialect): StockScripts => {
       ),
   )
 
-  // Locked in one order, whoever asks: two holds on the same SKUs wait for each other and cannot meet crosswise.
+  // Locked in one order: two new holds on the same SKUs wait for each other. What gives back locks in no order yet, which
+  // SQLite does not mind: it has one writer.
   const countedToTake = prepare<{ skus: string }>((slot) =>
     locked(
       kysely

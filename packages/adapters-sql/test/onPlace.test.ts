@@ -155,6 +155,28 @@ describe("a host that fails", () => {
     ])
     expect(invoices().map(({ order_id }) => order_id)).toEqual(["o1", "o2", "o4", "o6"])
   })
+
+  it("harms no other order where a constraint of the host's is broken only at the commit", async () => {
+    const { books, host } = await shop((trx, order) => {
+      trx.run("insert into parcel values (?, ?)", order.orderId, order.orderId === "o2" ? "nowhere" : "depot")
+    })
+    host.exec(`create table depot (name text primary key); insert into depot values ('depot');
+      create table parcel (order_id text, depot text references depot deferrable initially deferred)`)
+    const purchases = ["o1", "o2", "o3"].map((order) => purchase(order))
+    await Promise.all(purchases.map(({ claim }) => run(books.orders.claim(claim))))
+    const [, broken] = purchases
+    const failure = broken === undefined ? undefined : failing(books.orders.place(broken.placement))
+    const others = purchases.filter((one) => one !== broken).map(({ placement }) => run(books.orders.place(placement)))
+    expect(await failure).toMatchObject({ _tag: "StoreUnavailable", outcome: "notDone" })
+    expect(await Promise.all(others)).toEqual([
+      { _tag: "Placed", version: 1 },
+      { _tag: "Placed", version: 1 },
+    ])
+    expect(host.prepare("select order_id from parcel order by order_id").all()).toEqual([
+      { order_id: "o1" },
+      { order_id: "o3" },
+    ])
+  })
 })
 
 describe("a host that would leave the transaction", () => {
@@ -201,6 +223,26 @@ describe("a host that would leave the transaction", () => {
           `got ${word}. The transaction is begun and committed around it; make tables before the store is opened.`,
       })
     }
+  })
+
+  it.each(["; insert into invoice values ('second', 0)", "; commit", "\u0000; commit"])(
+    "by a second statement behind the first is refused: %j",
+    async (more) => {
+      const { failure } = await failingToPlace((trx: SqliteTransaction) => {
+        trx.run(`insert into invoice values ('first', 0)${more}`)
+      })
+      expect(failure.cause).toMatchObject({
+        message: expect.stringMatching(/more than one statement|unrecognized token/),
+      })
+    },
+  )
+
+  it("may end its statement with a semicolon and a remark", async () => {
+    const { failure } = await failingToPlace((trx: SqliteTransaction) => {
+      trx.run("insert into invoice values ('first', 0); -- noted")
+      throw new Error("It got here.")
+    })
+    expect(failure.cause).toMatchObject({ message: "It got here." })
   })
 
   it("by a statement that rolls it back is refused, though it catches the error", async () => {

@@ -26,7 +26,7 @@ export const paymentRejectionMessage = (rejection: PaymentRejection): string => 
   const r = rejection
   switch (r._tag) {
     case "PaymentMethodUnknown":
-      return `There is no way to pay called ${r.method}. ${r.methods.length === 0 ? "Give createCartwright payments." : `Choose one of ${r.methods.join(", ")}.`}`
+      return `There is no way to pay called ${named(r.method)}. ${r.methods.length === 0 ? "Give createCartwright payments." : `Choose one of ${r.methods.join(", ")}.`}`
     case "PaymentUnderWay":
       return `The payment is ${r.status}: what became of an earlier call is not settled yet. Try again once it is.`
     case "PaymentClosed":
@@ -39,5 +39,8 @@ export const paymentRejectionMessage = (rejection: PaymentRejection): string => 
       return `The refund of ${text(r.amount)} was declined (${r.decline.class}, ${r.decline.code}). Refund it under a new request id once the provider allows it.`
   }
 }
+
+/** A card number that came as the name of a way to pay is not to be read in a log. */
+const named = (method: string): string => (/\d{12}/.test(method) ? "(hidden)" : method)
 
 const text = (money: Money.Money): string => `${Money.toDecimal(money)} ${money.currency}`

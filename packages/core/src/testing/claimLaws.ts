@@ -93,7 +93,23 @@ export const takenOverAfterItsEnd = Effect.fnUntraced(function* (books: OrderBoo
   same("whoever was fenced places nothing", yield* orders.place(own.placement), { _tag: "ClaimLost" })
   same("a fenced claim is released", yield* orders.release(own.claim.claimKey, own.orderId), true)
   same("and is free then", yield* orders.claim(again), { _tag: "Claimed" })
+  yield* fencedOrPlaced(books, world)
 })
+
+/** The sweep gives back what a fenced claim held: an order that was placed all the same would stand without its pieces. */
+const fencedOrPlaced = Effect.fnUntraced(function* ({ orders }: OrderBooks, world: World) {
+  const racing = Array.from({ length: CLAIMANTS }, (_, at) => submissionOf(world, { name: `race-${at}` }))
+  yield* Effect.forEach(racing, ({ claim }) => orders.claim(claim))
+  for (const [at, { claim, placement, orderId }] of racing.entries()) {
+    const fence = orders.fence(claim.claimKey, orderId)
+    const place = Effect.map(orders.place(placement), ({ _tag }) => _tag)
+    const [fenced, placed] = at % 2 === 0 ? yield* both(fence, place) : (yield* both(place, fence)).toReversed()
+    same("of a fence and a placement at once one comes first", placed, fenced === true ? "ClaimLost" : "Placed")
+  }
+})
+
+const both = <A, B, E>(one: Effect.Effect<A, E>, other: Effect.Effect<B, E>) =>
+  Effect.all([one, other], { concurrency: "unbounded" })
 
 export const releasedIsFree = Effect.fnUntraced(function* ({ orders }: OrderBooks, world: World) {
   const claimKey = `cart:${world.fresh}-free`

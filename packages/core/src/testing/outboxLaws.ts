@@ -61,7 +61,10 @@ const givenToNobodyElse = Effect.fnUntraced(function* (books: OrderBooks, world:
   same("one that is leased does not hide one that is free", yield* takeAt(books, until - 1, { until: THE_END }), [
     second,
   ])
-  same("a message is given again when its lease ends", yield* takeAt(books, until, { until: atSecond(300) }), [first])
+  const own = { holder: "one", now: until, until: atSecond(210), limit: ALL }
+  same("a message is given again when its lease ends", yield* books.outbox.take(own), [first])
+  same("but not to whoever has it, before that", yield* books.outbox.take({ ...own, now: atSecond(205) }), [])
+  same("and once more", yield* takeAt(books, atSecond(210), { until: atSecond(300) }), [first])
   same("and is leased again", yield* takeAt(books, atSecond(300) - 1), [])
 })
 

@@ -47,6 +47,13 @@ const received = Effect.fnUntraced(function* (ledger: Ledger, world: World) {
   const second = yield* ledger.receive(receipt("FIRST"), amounts(sku, { tea: 2 }))
   same("receipts that look alike are different", second, { replayed: false })
   same("another receipt adds to what is there", yield* available(["tea"]), { tea: 7 })
+  const lots = Array.from({ length: AT_ONCE }, (_, at) =>
+    ledger.receive(receipt(`lot-${at}`), amounts(sku, { lot: at + 1 })),
+  )
+  yield* Effect.all(lots, { concurrency: "unbounded" })
+  same("receipts of one SKU at once all add to it", yield* available(["lot"]), { lot: (AT_ONCE * (AT_ONCE + 1)) / 2 })
+  for (const name of ["huge-1", "huge-2", "huge-3"]) yield* ledger.receive(receipt(name), amounts(sku, { huge: 1e9 }))
+  same("three billion pieces are counted", yield* available(["huge"]), { huge: 3e9 })
   const many = Array.from({ length: 1_000 }, (_, at) => `many-${at}`)
   yield* ledger.receive(receipt("many"), amounts(sku, Object.fromEntries(many.map((name, at) => [name, at + 1]))))
   same(
@@ -210,6 +217,10 @@ const givesBackOnce = Effect.fnUntraced(function* (ledger: Ledger, world: World)
     same("a released hold holds nothing again", yield* ledger.reserve(hold(name), demands, END), { _tag: "Ended" })
     same("nothing is taken by a hold that has ended", yield* available(["tea", "mug", "pot"]), all)
   }
+  const together = Array.from({ length: 5 }, (_, at) => hold(`together-${at}`))
+  yield* Effect.forEach(together, (id) => ledger.reserve(id, amounts(sku, { tea: 1 }), END))
+  yield* Effect.all(together.map(ledger.release), { concurrency: "unbounded" })
+  same("holds that are released at once all give back what they took", yield* available(["tea"]), { tea: 5 })
   yield* ledger.release(hold("early"))
   const late = yield* ledger.reserve(hold("early"), amounts(sku, { tea: 1 }), END)
   same("a reservation that comes after its release holds nothing", late, { _tag: "Ended" })

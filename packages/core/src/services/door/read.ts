@@ -62,7 +62,7 @@ const SIMPLE_NAME = /^[A-Za-z_$][A-Za-z0-9_$]{0,39}$/
 
 /** The path of a field. A name that a log could stumble over is quoted, escaped and clipped. */
 export const join = (path: string, name: string): string =>
-  SIMPLE_NAME.test(name) ? (path === "" ? name : `${path}.${name}`) : `${path}[${show(name, "")}]`
+  SIMPLE_NAME.test(name) ? (path === "" ? name : `${path}.${name}`) : `${path}[${show(name, path)}]`
 
 /** A value that a predicate knows. */
 export const known = <A>(value: unknown, path: string, is: (value: unknown) => value is A, wanted: string): A =>

@@ -2,6 +2,8 @@ const MAX_SHOWN = 40
 /** Most characters of another error's message. */
 const MAX_REASON = 500
 const SECRET_PATH = /token|guest|secret|instrument|resume/i
+/** Where what a shopper typed about themselves or their card ends up now and then. What is no text says nothing of it. */
+const PERSONAL_PATH = /returnUrl|deliverTo|^settlement$|^pay(ment)?\b/
 /** A guest token, wherever someone put it by mistake. */
 const SECRET_TEXT = /^v1\.[A-Za-z0-9_-]+\./
 
@@ -13,6 +15,7 @@ export const show = (value: unknown, path: string): string => {
   if (value === undefined) return "missing"
   if (value === null) return "null"
   if (SECRET_PATH.test(path) || (typeof value === "string" && SECRET_TEXT.test(value))) return HIDDEN
+  if (typeof value === "string" && PERSONAL_PATH.test(path)) return HIDDEN
   if (typeof value === "string") return clip(JSON.stringify(value.slice(0, MAX_SHOWN)), MAX_SHOWN)
   if (typeof value === "object") return showObject(value)
   if (typeof value === "function") return "a function"
