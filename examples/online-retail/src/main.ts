@@ -1,5 +1,6 @@
 /** `npm run demo`: real invoices become orders that are paid, and a table says what became of them. */
 import { CartwrightError } from "@cartwright/core/promise"
+import { SandboxUnavailable } from "@cartwright/payment-adapters"
 import { Stopped } from "./ask.ts"
 import { Complaint } from "./Complaint.ts"
 import { importFile } from "./importFile.ts"
@@ -42,7 +43,7 @@ const main = async (): Promise<number> => {
       console.error(`Stopped ${reached}. ${goOn}`)
       return stopCode
     }
-    if (error instanceof Complaint || error instanceof CartwrightError) {
+    if (error instanceof Complaint || error instanceof CartwrightError || error instanceof SandboxUnavailable) {
       console.error(error.message)
       return 1
     }

@@ -239,7 +239,7 @@ describe("a cart", () => {
     await imported(written(at("one.csv"), csv(row(invoice, "TEA", 1, "2.50"))), db)
     const other = imported(written(at("other.csv"), csv(row(invoice, "TEA", 2, "2.50"))), db)
     await expect(other).rejects.toThrow(Complaint)
-    await expect(other).rejects.toThrow(`already holds the invoice ${invoice}, from a file in which it is different`)
+    await expect(other).rejects.toThrow(`already holds the invoice ${invoice} otherwise than the file has it`)
     // Nor where nothing is left but what was bought.
     inFile(db, (database) => {
       database.exec("drop table online_retail_journal")

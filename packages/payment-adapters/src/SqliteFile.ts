@@ -72,6 +72,15 @@ const codeOf = (cause: unknown): number | undefined =>
 /** Another connection has the lock: trying again later will do. */
 export const isBusy = (cause: unknown): boolean => codeOf(cause) === BUSY || codeOf(cause) === PROTOCOL
 
+const CONSTRAINT = 19
+const MISMATCH = 20
+
+/** The error is about the one call that met it, not about the file. */
+export const isOfOneCall = (cause: unknown): boolean => {
+  const code = codeOf(cause)
+  return code === undefined || code === CONSTRAINT || code === MISMATCH
+}
+
 /** What is wrong with a file, and the way out. */
 export const problemOf = (cause: unknown): string => {
   switch (codeOf(cause)) {

@@ -4,7 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { BooksFailure } from "./Books.ts"
-import { isBusy, problemOf, type SqliteFile } from "./SqliteFile.ts"
+import { isBusy, isOfOneCall, problemOf, type SqliteFile } from "./SqliteFile.ts"
 
 /** Most calls in one transaction: what comes in meanwhile should not wait long. */
 const MAX_BATCH = 256
@@ -78,20 +78,37 @@ export const makeGroupCommit = (file: SqliteFile, busyTimeoutMs: number): GroupC
     return batch
   }
 
-  /** What fails one call is about the file, so it fails all of them: nothing of the transaction is kept. */
   const commit = (batch: ReadonlyArray<Waiting>): void => {
-    let answers: ReadonlyArray<() => void> = []
-    let outcome: BooksFailure["outcome"] = "notDone"
+    const answers: Array<() => void> = []
+    for (const call of batch) {
+      try {
+        answers.push(call.run())
+      } catch (cause) {
+        undo(batch, call, cause)
+        return
+      }
+    }
     try {
-      answers = batch.map(({ run }) => run())
-      outcome = "unknown"
       file.commit()
     } catch (cause) {
       rollback()
-      failAll(batch, outcome, cause)
+      failAll(batch, "unknown", cause)
       return
     }
     for (const answer of answers) answer()
+  }
+
+  /** What is wrong with one call fails that one, and the others are made without it; what is wrong with the file fails all. */
+  const undo = (batch: ReadonlyArray<Waiting>, failed: Waiting, cause: unknown): void => {
+    rollback()
+    if (!isOfOneCall(cause)) {
+      failAll(batch, "notDone", cause)
+      return
+    }
+    const later = [...waiting]
+    waiting.clear()
+    for (const call of [...batch, ...later]) if (call !== failed) waiting.add(call)
+    failAll([failed], "notDone", cause)
   }
 
   // Where even this fails nothing is committed either, and `begin` tries again.

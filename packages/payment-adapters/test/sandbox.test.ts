@@ -186,3 +186,12 @@ describe("options that are none", () => {
     await expect(execute(sale("s1"))).rejects.toThrow('behaviour answered "maybe". Answer one of ok, declined,')
   })
 })
+
+it("refuses a call that makes no sense, and none of those that came with it", async () => {
+  const { execute, lookup, books } = await open({ filename: newFile(onTestFinished) })
+  const senseless = Reflect.apply(books.approve, undefined, [undefined])
+  const answers = await Promise.allSettled([execute(sale("s1")), senseless, execute(sale("s2")), execute(sale("s3"))])
+  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"])
+  for (const id of ["s1", "s2", "s3"]) expect(await lookup(id)).toMatchObject({ state: { _tag: "Succeeded" } })
+  expect(await books.totals("GBP")).toMatchObject({ captured: gbp(3_000) })
+})

@@ -501,7 +501,7 @@ describe("the door to settlements", () => {
   it.each<[unknown, string]>([
     [undefined, "settlement is missing. Send an object with cartId or with buyNow."],
     [null, "settlement is null. Send an object with cartId or with buyNow."],
-    ["c", 'settlement is "c". Send an object with cartId or with buyNow.'],
+    ["c", "settlement is (hidden). Send an object with cartId or with buyNow."],
     [[], "settlement is a list of 0. Send an object with cartId or with buyNow."],
     [{}, "settlement is an object with neither cartId nor buyNow. Send cartId or buyNow, one of them."],
     [{ cartId: "a b" }, 'cartId is "a b". Send 1 to 64 of the characters A-Z a-z 0-9 _ -.'],
@@ -520,12 +520,12 @@ describe("the door to settlements", () => {
       'deliverTo is (hidden). Send an object of texts, such as { city: "Leeds" }.',
     ],
     [{ buyNow: item, deliverTo: many }, "deliverTo is an object of 17 fields. Send at most 16 fields."],
-    [field("", "x"), `deliverTo's name is "". Send ${FIELD}.`],
+    [field("", "x"), `deliverTo's name is (hidden). Send ${FIELD}.`],
     [
       JSON.parse('{"buyNow":{"sku":"tea","quantity":1},"deliverTo":{"__proto__":"x"}}'),
       'deliverTo\'s name is "__proto__". Send any other name for the field.',
     ],
-    [field("n".repeat(65), "x"), `deliverTo's name is "${"n".repeat(38)}…. Send ${FIELD}.`],
+    [field("n".repeat(65), "x"), `deliverTo's name is (hidden). Send ${FIELD}.`],
     [field("city", 1), `deliverTo.city is (hidden). Send ${VALUE}.`],
     [field("city", "x".repeat(257)), `deliverTo.city is (hidden). Send ${VALUE}.`],
     [field("city", "a\u0000"), `deliverTo.city is (hidden). Send ${VALUE}.`],

@@ -52,7 +52,7 @@ const readDeliverTo = (value: unknown, path: string = "deliverTo"): DeliverTo =>
   if (names.length > MAX_ADDRESS_FIELDS)
     return stop(path, `an object of ${names.length} fields`, `at most ${MAX_ADDRESS_FIELDS} fields`)
   const texts = names.map((name): readonly [string, string] => {
-    if (FORBIDDEN.has(name)) return invalid(`${path}'s name`, name, "any other name for the field")
+    if (FORBIDDEN.has(name)) return stop(`${path}'s name`, JSON.stringify(name), "any other name for the field")
     known(name, `${path}'s name`, isFieldName, FIELD_NAME)
     const text = address[name]
     // Where somebody lives is nobody else's to read in a log.
