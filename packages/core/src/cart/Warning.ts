@@ -1,10 +1,11 @@
 /** What the world changed, or a merge could not keep as it was: the call succeeds and says so, line by line. */
 import type { LineId, OfferId, Sku } from "../catalog/ids.ts"
 import type { Currency } from "../money/Currency.ts"
-import * as FineMoney from "../money/FineMoney.ts"
-import * as Money from "../money/Money.ts"
+import type { FineMoney } from "../money/FineMoney.ts"
+import type { Money } from "../money/Money.ts"
+import { priceText } from "../money/priceText.ts"
 
-type Price = Money.Money | FineMoney.FineMoney
+type Price = Money | FineMoney
 
 export type Warning =
   | {
@@ -56,6 +57,3 @@ export const warningMessage = (warning: Warning): string => {
       return `Line ${w.lineId} (${w.sku}) was added in ${w.was}; this cart is in ${w.now} and prices it anew.`
   }
 }
-
-const priceText = (price: Price): string =>
-  `${"exponent" in price ? FineMoney.toDecimal(price) : Money.toDecimal(price)} ${price.currency}`

@@ -1,6 +1,7 @@
 /** Why money is not taken or given back: plain data with the numbers in it. */
 import type { PaymentMethod } from "../catalog/ids.ts"
-import * as Money from "../money/Money.ts"
+import type * as Money from "../money/Money.ts"
+import { priceText } from "../money/priceText.ts"
 import type { Decline } from "./Operation.ts"
 import type { PaymentStatus } from "./Payment.ts"
 
@@ -33,14 +34,12 @@ export const paymentRejectionMessage = (rejection: PaymentRejection): string => 
       return "The order was called off, and its payment with it. There is nothing to pay."
     case "RefundTooLarge":
       if (r.max.amount === 0)
-        return `A refund of ${text(r.asked)} cannot be made: nothing was taken that could be given back, or all of it was given back already.`
-      return `A refund of ${text(r.asked)} is more than the ${text(r.max)} that can be given back. Refund at most that.`
+        return `A refund of ${priceText(r.asked)} cannot be made: nothing was taken that could be given back, or all of it was given back already.`
+      return `A refund of ${priceText(r.asked)} is more than the ${priceText(r.max)} that can be given back. Refund at most that.`
     case "RefundDeclined":
-      return `The refund of ${text(r.amount)} was declined (${r.decline.class}, ${r.decline.code}). Refund it under a new request id once the provider allows it.`
+      return `The refund of ${priceText(r.amount)} was declined (${r.decline.class}, ${r.decline.code}). Refund it under a new request id once the provider allows it.`
   }
 }
 
 /** A card number that came as the name of a way to pay is not to be read in a log. */
 const named = (method: string): string => (/\d{12}/.test(method) ? "(hidden)" : method)
-
-const text = (money: Money.Money): string => `${Money.toDecimal(money)} ${money.currency}`

@@ -1,7 +1,8 @@
 /** What became different between the settlement that a shopper saw and the one that would be bought now. */
 import type { LineId, Sku } from "../catalog/ids.ts"
-import * as FineMoney from "../money/FineMoney.ts"
-import * as Money from "../money/Money.ts"
+import type { FineMoney } from "../money/FineMoney.ts"
+import type { Money } from "../money/Money.ts"
+import { priceText } from "../money/priceText.ts"
 
 export type SettlementChange =
   | { readonly _tag: "LineAdded"; readonly lineId: LineId; readonly sku: Sku; readonly quantity: number }
@@ -25,21 +26,21 @@ export type SettlementChange =
       readonly _tag: "DiscountChanged"
       readonly lineId: LineId
       readonly sku: Sku
-      readonly was: Money.Money
-      readonly now: Money.Money
+      readonly was: Money
+      readonly now: Money
     }
   | {
       readonly _tag: "TaxChanged"
       readonly lineId: LineId
       readonly sku: Sku
-      readonly was: Money.Money
-      readonly now: Money.Money
+      readonly was: Money
+      readonly now: Money
     }
   | { readonly _tag: "SellerChanged"; readonly lineId: LineId; readonly sku: Sku }
   /** What the shopper expected to pay is not what the settlement said. */
-  | { readonly _tag: "OtherTotalExpected"; readonly expected: Money.Money; readonly settled: Money.Money }
+  | { readonly _tag: "OtherTotalExpected"; readonly expected: Money; readonly settled: Money }
 
-type Price = Money.Money | FineMoney.FineMoney
+type Price = Money | FineMoney
 
 /** One sentence that says what changed. */
 export const changeMessage = (change: SettlementChange): string => {
@@ -54,17 +55,14 @@ export const changeMessage = (change: SettlementChange): string => {
     case "OptionsChanged":
       return `The options of ${c.sku} changed.`
     case "PriceChanged":
-      return `The price of ${c.sku} changed from ${text(c.was)} to ${text(c.now)}.`
+      return `The price of ${c.sku} changed from ${priceText(c.was)} to ${priceText(c.now)}.`
     case "DiscountChanged":
-      return `The discount on ${c.sku} changed from ${text(c.was)} to ${text(c.now)}.`
+      return `The discount on ${c.sku} changed from ${priceText(c.was)} to ${priceText(c.now)}.`
     case "TaxChanged":
-      return `The tax on ${c.sku} changed from ${text(c.was)} to ${text(c.now)}.`
+      return `The tax on ${c.sku} changed from ${priceText(c.was)} to ${priceText(c.now)}.`
     case "SellerChanged":
       return `${c.sku} is sold by another seller now.`
     case "OtherTotalExpected":
-      return `${text(c.expected)} was expected where the settlement said ${text(c.settled)}.`
+      return `${priceText(c.expected)} was expected where the settlement said ${priceText(c.settled)}.`
   }
 }
-
-const text = (price: Price): string =>
-  `${"exponent" in price ? FineMoney.toDecimal(price) : Money.toDecimal(price)} ${price.currency}`

@@ -2,6 +2,7 @@
 import { type Warning, warningMessage } from "../cart/Warning.ts"
 import type { SettlementId } from "../catalog/ids.ts"
 import * as Money from "../money/Money.ts"
+import { priceText } from "../money/priceText.ts"
 import { changeMessage, type SettlementChange } from "./SettlementChange.ts"
 
 export type SettlementRejection =
@@ -45,8 +46,8 @@ type Changed = Extract<SettlementRejection, { readonly _tag: "SettlementChanged"
 
 const totals = ({ was, now }: Changed): string =>
   Money.equals(was, now)
-    ? `The purchase changed, though its total is still ${text(now)}`
-    : `The total changed from ${text(was)} to ${text(now)}`
+    ? `The purchase changed, though its total is still ${priceText(now)}`
+    : `The total changed from ${priceText(was)} to ${priceText(now)}`
 
 const because = (changes: ReadonlyArray<SettlementChange>): string =>
   changes.length === 0 ? "." : `: ${told(changes.map(changeMessage), "changes")}`
@@ -57,5 +58,3 @@ const MAX_TOLD = 5
 const told = (sentences: ReadonlyArray<string>, what: string): string =>
   sentences.slice(0, MAX_TOLD).join(" ") +
   (sentences.length > MAX_TOLD ? ` And ${sentences.length - MAX_TOLD} more ${what}.` : "")
-
-const text = (money: Money.Money): string => `${Money.toDecimal(money)} ${money.currency}`
