@@ -1,7 +1,16 @@
-import { allocate, allocateAmount, Money } from "@cartwright/core/money"
+import {
+  allocate,
+  allocateAmount,
+  allocateEvenly,
+  type Leftover,
+  leftovers,
+  MAX_EVEN_PARTS,
+  Money,
+} from "@cartwright/core/money"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { total, weights } from "./generators.ts"
+import { rounded } from "./oracle.ts"
 
 const sumOf = (parts: ReadonlyArray<number>): bigint => parts.reduce((sum, part) => sum + BigInt(part), 0n)
 
@@ -161,5 +170,143 @@ describe("allocate", () => {
     expect(share((a, ws) => isWide(a, ws) && leftover(a, ws))).toBeGreaterThan(0.1)
     expect(share((a, ws) => !isWide(a, ws) && leftover(a, ws))).toBeGreaterThan(0.3)
     expect(share((a) => a < 0)).toBeGreaterThan(0.2)
+  })
+})
+
+describe("allocate by another leftover rule", () => {
+  const unsplit = [4300, 1400, 2300]
+
+  it("gives what is left over to the first parts, or to the last", () => {
+    expect(allocateAmount(300, unsplit)).toEqual([161, 53, 86])
+    expect(allocateAmount(300, unsplit, "first")).toEqual([162, 52, 86])
+    expect(allocateAmount(300, unsplit, "last")).toEqual([161, 52, 87])
+    expect(allocateAmount(5000, [12000, 23000, 30000], "first")).toEqual([924, 1769, 2307])
+    expect(allocateAmount(5000, [12000, 23000, 30000])).toEqual([923, 1769, 2308])
+    expect(allocateAmount(300, [700, 3300, 2500], "last")).toEqual([32, 152, 116])
+  })
+
+  it("passes over parts without a weight, from either end", () => {
+    expect(allocateAmount(5, [0, 1, 1, 1, 0], "first")).toEqual([0, 2, 2, 1, 0])
+    expect(allocateAmount(5, [0, 1, 1, 1, 0], "last")).toEqual([0, 1, 2, 2, 0])
+    expect(allocateAmount(2, [0, 1, 1, 1, 0], "halfEvenThenFirst")).toEqual([0, 0, 1, 1, 0])
+    expect(allocateAmount(1, [0, 1, 1, 1, 0], "halfEvenThenFirst")).toEqual([0, 1, 0, 0, 0])
+  })
+
+  it("rounds each part half to even, and lets the first that can bear it make up the difference", () => {
+    expect(allocateAmount(5, [1, 1], "halfEvenThenFirst")).toEqual([3, 2]) // 2 and 2, one is missing
+    expect(allocateAmount(3, [1, 1], "halfEvenThenFirst")).toEqual([1, 2]) // 2 and 2, one is too much
+    expect(allocateAmount(3, [1, 2, 2], "halfEvenThenFirst")).toEqual([1, 1, 1]) // 0.6, 1.2 and 1.2: nothing is
+    expect(allocateAmount(2, [1, 3, 3, 3], "halfEvenThenFirst")).toEqual([0, 0, 1, 1]) // 0.2 and thrice 0.6: the first has nothing to give
+  })
+
+  it("splits a refund like the charge it undoes", () => {
+    expect(allocateAmount(-300, unsplit, "first")).toEqual([-162, -52, -86])
+    expect(allocateAmount(-300, unsplit, "last")).toEqual([-161, -52, -87])
+    expect(allocateAmount(-3, [1, 1], "halfEvenThenFirst")).toEqual([-1, -2])
+  })
+
+  it("splits money in its currency", () => {
+    expect(allocate(Money.of(300, "EUR"), unsplit, "first")).toEqual([162, 52, 86].map((part) => Money.of(part, "EUR")))
+  })
+
+  it("refuses a rule that it does not know", () => {
+    expect(() => allocateAmount(1, [1], "middle" as Leftover)).toThrow(
+      new RangeError(
+        'allocate: no such leftover rule, got "middle". Use one of largestRemainder, first, last, halfEvenThenFirst.',
+      ),
+    )
+  })
+
+  const exactly = (amount: number, ws: ReadonlyArray<number>, leftover: Leftover): ReadonlyArray<number> => {
+    const size = BigInt(Math.abs(amount))
+    const sum = sumOf(ws)
+    const parts = ws.map((weight) =>
+      rounded(size * BigInt(weight), sum, leftover === "halfEvenThenFirst" ? "halfEven" : "down"),
+    )
+    const order = parts.map((_, at) => at)
+    if (leftover === "last") order.reverse()
+    let left = parts.reduce((rest, part) => rest - part, size)
+    for (const at of order) {
+      if (left > 0n && ws[at]! > 0) {
+        parts[at]! += 1n
+        left -= 1n
+      } else if (left < 0n && parts[at]! > 0n) {
+        parts[at]! -= 1n
+        left += 1n
+      }
+    }
+    return parts.map((part) => Number(amount < 0 ? -part : part))
+  }
+  const rule = fc.constantFrom<Leftover>("first", "last", "halfEvenThenFirst")
+
+  it("law: is exactly what its rule says, whatever the size", () => {
+    fc.assert(
+      fc.property(total, weights, rule, (amount, ws, leftover) => {
+        expect(allocateAmount(amount, ws, leftover)).toStrictEqual(exactly(amount, ws, leftover))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it.each(leftovers)("law: %s adds up, gives a zero weight zero, mirrors, and no part passes zero", (leftover) => {
+    fc.assert(
+      fc.property(total, weights, (amount, ws) => {
+        const parts = allocateAmount(amount, ws, leftover)
+        expect(sumOf(parts)).toBe(BigInt(amount))
+        expect(allocateAmount(-amount, ws, leftover)).toStrictEqual(parts.map((part) => 0 - part))
+        const sum = sumOf(ws)
+        parts.forEach((part, at) => {
+          expect(Object.is(part, -0)).toBe(false)
+          expect(part === 0 || part > 0 === amount > 0).toBe(true)
+          if (ws[at] === 0) expect(part).toBe(0)
+          const away = BigInt(part) * sum - BigInt(amount) * BigInt(ws[at]!)
+          const most = leftover === "halfEvenThenFirst" ? 3n * sum : 2n * sum
+          expect(2n * away <= most && -2n * away <= most).toBe(true)
+        })
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe("allocate without weights", () => {
+  it("refuses, unless the caller says what happens", () => {
+    expect(() => allocateAmount(5, [0, 0], "first")).toThrow(
+      "allocate: weights must be non-negative with a positive sum",
+    )
+    expect(allocateAmount(5, [0, 0], "largestRemainder", "even")).toEqual([3, 2])
+    expect(allocateAmount(5, [0, 0], "last", "even")).toEqual([2, 3])
+    expect(allocateAmount(-5, [0, 0], "first", "even")).toEqual([-3, -2])
+    expect(allocateAmount(5, [0, 0], "first", "nothing")).toEqual([0, 0])
+    expect(allocate(Money.of(5, "GBP"), [0, 0], "first", "nothing")).toEqual([Money.of(0, "GBP"), Money.of(0, "GBP")])
+    expect(allocateAmount(5, [], "first", "nothing")).toEqual([])
+    expect(() => allocateAmount(5, [], "first", "even")).toThrow("with a positive sum, got []")
+  })
+
+  it("goes by the weights where there is one", () => {
+    expect(allocateAmount(5, [0, 1], "first", "even")).toEqual([0, 5])
+    expect(allocateAmount(5, [0, 1], "first", "nothing")).toEqual([0, 5])
+  })
+})
+
+describe("allocateEvenly", () => {
+  it("gives what is left over to the first parts, and splits a refund alike", () => {
+    expect(allocateEvenly(1000, 3)).toEqual([334, 333, 333])
+    expect(allocateEvenly(-1000, 3)).toEqual([-334, -333, -333])
+    expect(allocateEvenly(1000, 4)).toEqual([250, 250, 250, 250])
+    expect(allocateEvenly(0, 4)).toEqual([0, 0, 0, 0])
+    expect(allocateEvenly(2, 3)).toEqual([1, 1, 0])
+    expect(allocateEvenly(2, 1)).toEqual([2])
+  })
+
+  it("needs a part to give to, and not too many", () => {
+    expect(() => allocateEvenly(1000, 0)).toThrow(
+      new RangeError(
+        "allocateEvenly: the number of parts must be a whole number from 1 to 1000000, got 0. What nobody gets a part of is not split.",
+      ),
+    )
+    expect(() => allocateEvenly(1000, 1.5)).toThrow("got 1.5")
+    expect(() => allocateEvenly(1000, MAX_EVEN_PARTS + 1)).toThrow("got 1000001")
+    expect(allocateEvenly(1, MAX_EVEN_PARTS)).toHaveLength(MAX_EVEN_PARTS)
   })
 })
