@@ -18,6 +18,7 @@ const ports = {
   CG: "CartGateway",
   SS: "SettlementStore",
   SL: "StockLedger",
+  LL: "LimitLedger",
   OR: "OrderStore",
   OB: "Outbox",
   PL: "PaymentLog",

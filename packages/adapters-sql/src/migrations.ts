@@ -1,6 +1,7 @@
 /** How the tables come to be: each step once, in order, however many processes start at the same moment. */
 import { checkoutTables } from "./checkoutTables.ts"
 import type { Dialect } from "./dialects.ts"
+import { limitTables } from "./limitTables.ts"
 import { plain, prepare, type Script, type Statement, textOf } from "./script.ts"
 
 /** A step is never changed once it was published: the next one corrects it. */
@@ -38,6 +39,7 @@ const migrations: ReadonlyArray<Migration> = [
       ].map(plain),
   },
   { name: "0002_checkout", statements: (dialect) => checkoutTables(dialect).map(plain) },
+  { name: "0003_limits", statements: (dialect) => limitTables(dialect).map(plain) },
 ]
 
 /** The database has had a migration that this version does not know: a newer one was here. */

@@ -1,4 +1,4 @@
-import { CartStore, OrderStore, Outbox, PaymentLog, SettlementStore, StockLedger } from "@cartwright/core"
+import { CartStore, LimitLedger, OrderStore, Outbox, PaymentLog, SettlementStore, StockLedger } from "@cartwright/core"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -12,6 +12,7 @@ import { placedByHost } from "./onPlace.ts"
 import { makeSqlCartStore } from "./SqlCartStore.ts"
 import { SqliteConnection } from "./SqliteConnection.ts"
 import { type CheckedSqliteOptions, checkSqliteOptions, type SqliteOptions } from "./SqliteOptions.ts"
+import { makeSqlLimitLedger } from "./SqlLimitLedger.ts"
 import { makeSqlOrderStore } from "./SqlOrderStore.ts"
 import { makeSqlOutbox } from "./SqlOutbox.ts"
 import { makeSqlPaymentLog } from "./SqlPaymentLog.ts"
@@ -23,12 +24,12 @@ import { inWords, isBusy, problemOf } from "./sqliteErrors.ts"
 import { stillBusy, whenFree } from "./whenFree.ts"
 
 /** What is kept in one file, behind one connection: the writes of all of them share transactions. */
-type Stores = CartStore | SettlementStore | OrderStore | Outbox | StockLedger | PaymentLog
+type Stores = CartStore | SettlementStore | OrderStore | Outbox | StockLedger | LimitLedger | PaymentLog
 
 /**
- * Carts, settlements, orders, stock and payments in an SQLite file: nothing to install and nothing to run beside the host. A
- * write is acknowledged when it is on the disk (write-ahead log, `synchronous = FULL`). Several processes of one machine may
- * share the file, which has to be on a local disk.
+ * Carts, settlements, orders, stock, limits and payments in an SQLite file: nothing to install and nothing to run beside
+ * the host. A write is acknowledged when it is on the disk (write-ahead log, `synchronous = FULL`). Several processes of
+ * one machine may share the file, which has to be on a local disk.
  *
  * Its tables are made and brought up to date at the start; all their names begin with `cw_`, so the file may be one that
  * the host has already. A file that is removed or replaced while it is open is noticed within a second: from then on every
@@ -59,6 +60,7 @@ const storesOn = Effect.fnUntraced(function* (database: SqlDatabase): Effect.fn.
     Context.add(OrderStore, makeSqlOrderStore(database)),
     Context.add(Outbox, makeSqlOutbox(database)),
     Context.add(StockLedger, yield* makeSqlStockLedger(database)),
+    Context.add(LimitLedger, makeSqlLimitLedger(database)),
     Context.add(PaymentLog, makeSqlPaymentLog(database)),
   )
 })

@@ -68,6 +68,31 @@ interface StockHoldLineTable {
   counted: number
 }
 
+/** What is counted, and in which period. One that nobody has used may be absent. */
+interface LimitCounterTable {
+  subject: string
+  window: string
+  /** What holds count and what is kept of those that are gone. */
+  used: number
+}
+
+interface LimitHoldTable {
+  hold_id: string
+  state: HoldState
+  /** While it is held and not confirmed. */
+  expires_at: number | null
+}
+
+/** What a hold counts. A released hold has no amounts. */
+interface LimitHoldAmountTable {
+  hold_id: string
+  subject: string
+  window: string
+  amount: number
+  /** 1 where it stays counted when the hold is released after it was confirmed. */
+  keep: number
+}
+
 /** The submissions that are under way. */
 interface OrderClaimTable {
   claim_key: string
@@ -140,6 +165,9 @@ interface MigrationTable {
 export interface Tables {
   cw_cart: CartTable
   cw_cart_op: CartOperationTable
+  cw_limit_counter: LimitCounterTable
+  cw_limit_hold: LimitHoldTable
+  cw_limit_hold_amount: LimitHoldAmountTable
   cw_migration: MigrationTable
   cw_order: OrderTable
   cw_order_claim: OrderClaimTable

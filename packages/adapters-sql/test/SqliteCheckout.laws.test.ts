@@ -6,6 +6,7 @@ import { cartGatewayOverCarts } from "@cartwright/core"
 import {
   cartGatewayLaws,
   type Law,
+  limitLedgerLaws,
   orderStoreLaws,
   outboxLaws,
   type ProveOptions,
@@ -43,5 +44,6 @@ proveBoth("settlement-store", settlementStoreLaws, layerOn)
 proveBoth("order-store", orderStoreLaws, layerOn)
 proveBoth("outbox", outboxLaws, layerOn)
 proveBoth("stock-ledger", stockLedgerLaws, layerOn)
+proveBoth("limit-ledger", limitLedgerLaws, layerOn)
 proveBoth("payment-log", paymentLogLaws, layerOn)
 proveBoth("cart-gateway", cartGatewayLaws, (filename) => Layer.provideMerge(cartGatewayOverCarts, layerOn(filename)))

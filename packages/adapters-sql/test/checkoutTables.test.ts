@@ -2,17 +2,11 @@ import { DatabaseSync } from "node:sqlite"
 import type { PaymentId, SettlementId, Version } from "@cartwright/core/catalog"
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest"
 import { open } from "./carts.ts"
-import { at, buy, holdId, openBooks, planned, purchase, run, settlementOf, sku } from "./purchases.ts"
+import { at, buy, demand, holdId, openBooks, planned, purchase, run, settlementOf, sku } from "./purchases.ts"
+import { CARTS, CHECKOUT } from "./releases.ts"
 import { newFile, openStore } from "./store.ts"
 
 afterEach(() => vi.restoreAllMocks())
-
-/** The tables of 0001_carts as they were published. */
-const CARTS = [
-  `CREATE TABLE "cw_migration" ("name" text not null, "at" integer not null, constraint "cw_migration_key" primary key ("name")) strict`,
-  `CREATE TABLE "cw_cart" ("cart_id" text not null, "version" integer not null, "state" text not null, "updated_at" integer not null, constraint "cw_cart_key" primary key ("cart_id")) strict`,
-  `CREATE TABLE "cw_cart_op" ("cart_id" text not null, "op_id" text not null, "version" integer not null, "asked" text not null, "payload" text not null, "at" integer not null, constraint "cw_cart_op_key" primary key ("cart_id", "op_id"), constraint "cw_cart_op_version" unique ("cart_id", "version"), constraint "cw_cart_op_cart" foreign key ("cart_id") references "cw_cart" ("cart_id")) strict`,
-]
 
 const names = (file: DatabaseSync) => file.prepare("select name from cw_migration order by name").all()
 
@@ -37,7 +31,7 @@ describe("a file of the cart release", () => {
     await using books = await openBooks({ filename })
     expect(await buy(books, purchase("o1"))).toEqual({ _tag: "Placed", version: 1 })
     const file = new DatabaseSync(filename)
-    expect(names(file)).toEqual([{ name: "0001_carts" }, { name: "0002_checkout" }])
+    expect(names(file)).toEqual([{ name: "0001_carts" }, { name: "0002_checkout" }, { name: "0003_limits" }])
     file.close()
   })
 
@@ -51,11 +45,43 @@ describe("a file of the cart release", () => {
   })
 })
 
+describe("a file of the checkout release", () => {
+  /** As that release left it: without what came later. */
+  const left = async (filename: string): Promise<void> => {
+    {
+      await using books = await openBooks({ filename })
+      await buy(books, purchase("o1"))
+      await run(books.stock.receive("r1", [{ sku: sku("tea"), quantity: 5 }]))
+      await run(books.stock.reserve(holdId("o1"), [{ sku: sku("tea"), quantity: 2 }], at(100)))
+    }
+    const file = new DatabaseSync(filename)
+    const later = file.prepare("select name from sqlite_master where type = 'table' and name like 'cw_limit_%'").all()
+    for (const { name } of later) file.exec(`drop table ${name}`)
+    file.exec("delete from cw_migration where name > '0002_checkout'")
+    const words = file.prepare("select sql from sqlite_master where sql is not null order by rowid").all()
+    expect(words.map(({ sql }) => sql)).toEqual([...CARTS, ...CHECKOUT])
+    file.close()
+  }
+
+  it("is brought up to date with its orders and its stock as they were, and counts limits from then on", async () => {
+    const filename = newFile(onTestFinished)
+    await left(filename)
+    await using books = await openBooks({ filename })
+    expect(await run(books.orders.load(purchase("o1").orderId))).toMatchObject({ version: 1 })
+    expect(await run(books.stock.available([sku("tea")]))).toEqual(new Map([["tea", 3]]))
+    expect(await run(books.limits.used([demand("code")]))).toEqual([0])
+    expect(await run(books.limits.reserve(holdId("o1"), [demand("code")], at(100)))).toEqual({ _tag: "Held" })
+    const file = new DatabaseSync(filename)
+    expect(names(file)).toEqual([{ name: "0001_carts" }, { name: "0002_checkout" }, { name: "0003_limits" }])
+    file.close()
+  })
+})
+
 /** Every query of checkout, run once each on a file, with what it was made of. */
 const queriesOn = async (filename: string): Promise<ReadonlyArray<string>> => {
   const prepare = vi.spyOn(DatabaseSync.prototype, "prepare")
   await using books = await openBooks({ filename })
-  const { orders, outbox, stock, payments, settlements } = books
+  const { orders, outbox, stock, limits, payments, settlements } = books
   const [tea, mug] = [sku("tea"), sku("mug")]
   const lease = { holder: "tests", until: at(200) }
   const pay = { _tag: "OrderPaid", shape: 1, at: at(30) } as const
@@ -89,6 +115,12 @@ const queriesOn = async (filename: string): Promise<ReadonlyArray<string>> => {
   await run(stock.confirm(holdId("h1")))
   await run(stock.release(holdId("h1")))
   await run(stock.ended(at(1_000), 10))
+  for (const amount of [1, 1, 2, 99]) await run(limits.reserve(holdId("h1"), [demand("code", { amount })], at(100)))
+  await run(limits.reserve(holdId("h2"), [demand("code", { amount: 99 })], at(100)))
+  await run(limits.used([demand("code")]))
+  await run(limits.confirm(holdId("h1")))
+  await run(limits.release(holdId("h1")))
+  await run(limits.ended(at(1_000), 10))
   const payment = { entries: [planned], lookAgainAt: at(50) }
   await run(payments.append("p1" as PaymentId, { ...payment, expected: 0 as Version }))
   await run(payments.append("p1" as PaymentId, { ...payment, expected: 1 as Version }))
@@ -105,7 +137,7 @@ describe("every query of checkout", () => {
   it("finds its rows by a key or an index, and sorts nothing that it limits", async () => {
     const filename = newFile(onTestFinished)
     const queries = await queriesOn(filename)
-    expect(queries.length).toBeGreaterThan(45)
+    expect(queries.length).toBeGreaterThan(60)
     const file = new DatabaseSync(filename)
     const plans = queries.map((sql) => ({
       sql,
@@ -118,7 +150,7 @@ describe("every query of checkout", () => {
     // What is taken from the outbox is found along its sequence: the table holds only what is not delivered.
     const scanning = plans.filter(
       ({ sql, plan }) =>
-        plan.some((step) => /SCAN (cw_|line)/.test(step)) && !/from "cw_outbox" where "leased_until"/.test(sql),
+        plan.some((step) => /SCAN (cw_|line|counter)/.test(step)) && !/from "cw_outbox" where "leased_until"/.test(sql),
     )
     expect(scanning).toEqual([])
     const limited = plans.filter(({ sql }) => sql.includes(" limit "))
@@ -127,6 +159,7 @@ describe("every query of checkout", () => {
       ["SEARCH cw_order USING COVERING INDEX cw_order_unpaid (unpaid_until<?)"],
       ["SCAN cw_outbox"],
       ["SEARCH cw_stock_hold USING COVERING INDEX cw_stock_hold_end (expires_at<?)"],
+      ["SEARCH cw_limit_hold USING COVERING INDEX cw_limit_hold_end (expires_at<?)"],
       ["SEARCH cw_payment USING COVERING INDEX cw_payment_due (look_again_at<?)"],
       ["SEARCH cw_settlement USING COVERING INDEX cw_settlement_end (expires_at<?)"],
     ])

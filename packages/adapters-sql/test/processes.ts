@@ -70,6 +70,54 @@ export const startBuyer = async (file: string, prefix: string, carts: number, fi
   return { told, held, ...started }
 }
 
+/** What a process was told of a hold: that it is held, confirmed or released; later words come later. */
+export interface Redeemer extends Omit<Writer, "acknowledged"> {
+  readonly told: ReadonlyArray<{ readonly what: string; readonly hold: string; readonly code: number }>
+}
+
+export interface Redeeming {
+  readonly file: string
+  /** Begins every hold id of the process. */
+  readonly prefix: string
+  /** How many codes there are, each good for one use. */
+  readonly codes: number
+  /** The code it begins with. */
+  readonly first: number
+  /** What all holds together may take of the budget. */
+  readonly budget: number
+  /** Whether it gives some back. */
+  readonly releases: boolean
+}
+
+/** Starts a process that redeems each code, and waits until its ledger is open. */
+export const startRedeemer = async (redeeming: Redeeming): Promise<Redeemer> => {
+  const { file, prefix, codes, first, budget, releases } = redeeming
+  const told: Array<Redeemer["told"][number]> = []
+  const script = fileURLToPath(new URL("redeemer.ts", import.meta.url))
+  const started = await start(script, [file, prefix, `${codes}`, `${first}`, `${budget}`, `${releases}`], (line) => {
+    const [what = "", hold = "", code = ""] = line.split(" ")
+    // What a kill has cut short was not heard.
+    if (line.endsWith(".")) told.push({ what, hold, code: Number.parseInt(code, 10) })
+  })
+  return { told, ...started }
+}
+
+/** What became of each member of a process: the price that was seen, what became of that, and of the next try. */
+export interface CodeBuyers extends Omit<Writer, "acknowledged"> {
+  readonly told: ReadonlyArray<{ readonly seen: string; readonly first: string; readonly again: string }>
+}
+
+/** Starts a process whose members all use one code, and waits until each of them has seen a price. */
+export const startCodeBuyers = async (file: string, prefix: string, members: number): Promise<CodeBuyers> => {
+  const told: Array<CodeBuyers["told"][number]> = []
+  const script = fileURLToPath(new URL("codeBuyers.ts", import.meta.url))
+  const started = await start(script, [file, prefix, `${members}`], (line) => {
+    const [seen = "", first = "", again = ""] = line.replace(".", "").split(" ")
+    told.push({ seen, first, again })
+  })
+  return { told, ...started }
+}
+
 /** Runs a script that says `ready` once its store is open, and listens to what it says from then on. */
 const start = async (
   script: string,

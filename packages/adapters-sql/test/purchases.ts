@@ -2,6 +2,8 @@
 import { type SqliteOptions, sqlite } from "@cartwright/adapters-sql"
 import {
   type ClaimRequest,
+  type LimitDemand,
+  LimitLedger,
   OrderStore,
   Outbox,
   PaymentLog,
@@ -37,6 +39,15 @@ export const at = (moment: number): Instant => moment as Instant
 export const orderId = (name: string): OrderId => name as OrderId
 export const holdId = (name: string): HoldId => name as HoldId
 export const sku = (name: string): Sku => name as Sku
+
+/** One use of what may be used ten times, unless told otherwise. */
+export const demand = (subject: string, more: Partial<LimitDemand> = {}): LimitDemand => ({
+  subject,
+  window: "ever",
+  amount: 1,
+  max: 10,
+  ...more,
+})
 
 const gbp = (amount: number) => ({ amount, currency: "GBP" }) as const
 
@@ -126,6 +137,7 @@ export interface Books extends AsyncDisposable {
   readonly orders: OrderStore["Service"]
   readonly outbox: Outbox["Service"]
   readonly stock: StockLedger["Service"]
+  readonly limits: LimitLedger["Service"]
   readonly payments: PaymentLog["Service"]
   readonly settlements: SettlementStore["Service"]
 }
@@ -138,6 +150,7 @@ export const openBooks = async (options: SqliteOptions): Promise<Books> => {
     orders: Context.get(stores, OrderStore),
     outbox: Context.get(stores, Outbox),
     stock: Context.get(stores, StockLedger),
+    limits: Context.get(stores, LimitLedger),
     payments: Context.get(stores, PaymentLog),
     settlements: Context.get(stores, SettlementStore),
     [Symbol.asyncDispose]: () => Effect.runPromise(Scope.close(scope, Exit.void)),

@@ -77,6 +77,7 @@ describe("the tables", () => {
     expect(file.prepare("select name from cw_migration").all()).toEqual([
       { name: "0001_carts" },
       { name: "0002_checkout" },
+      { name: "0003_limits" },
     ])
     file.close()
   })

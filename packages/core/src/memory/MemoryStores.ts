@@ -5,11 +5,13 @@ import type { Cart, Versioned } from "../cart/Cart.ts"
 import type { CartOperation } from "../cart/CartOperation.ts"
 import { type CartId, NEVER, type OpId, type Version } from "../catalog/ids.ts"
 import { CartStore, type CartWrite, type LoadedCart, type LoggedOperation, type Written } from "../ports/CartStore.ts"
+import { LimitLedger } from "../ports/LimitLedger.ts"
 import { OrderStore } from "../ports/OrderStore.ts"
 import { Outbox } from "../ports/Outbox.ts"
 import { PaymentLog } from "../ports/PaymentLog.ts"
 import { SettlementStore } from "../ports/SettlementStore.ts"
 import { StockLedger } from "../ports/StockLedger.ts"
+import { makeMemoryLimitLedger } from "./MemoryLimits.ts"
 import { type MemoryOptions, stepAfter } from "./MemoryOptions.ts"
 import { type MemoryOrdersOptions, makeMemoryOrders } from "./MemoryOrders.ts"
 import { makeMemoryPaymentLog } from "./MemoryPaymentLog.ts"
@@ -81,7 +83,7 @@ const loggedAt = (version: number, text: string): LoggedOperation => ({
 /** Everything a host needs to keep, in this process: lost when it ends. */
 export const memory = (
   options?: MemoryOrdersOptions,
-): Layer.Layer<CartStore | SettlementStore | OrderStore | Outbox | StockLedger | PaymentLog> =>
+): Layer.Layer<CartStore | SettlementStore | OrderStore | Outbox | StockLedger | LimitLedger | PaymentLog> =>
   Layer.syncContext(() => {
     const { orders, outbox } = makeMemoryOrders(options)
     return Context.make(CartStore, makeMemoryCartStore(options)).pipe(
@@ -89,6 +91,7 @@ export const memory = (
       Context.add(OrderStore, orders),
       Context.add(Outbox, outbox),
       Context.add(StockLedger, makeMemoryStockLedger(options)),
+      Context.add(LimitLedger, makeMemoryLimitLedger(options)),
       Context.add(PaymentLog, makeMemoryPaymentLog(options)),
     )
   })

@@ -1,3 +1,4 @@
+export { makeMemoryLimitLedger } from "./MemoryLimits.ts"
 export type { MemoryOptions } from "./MemoryOptions.ts"
 export { type MemoryOrders, type MemoryOrdersOptions, makeMemoryOrders } from "./MemoryOrders.ts"
 export { makeMemoryPaymentLog } from "./MemoryPaymentLog.ts"

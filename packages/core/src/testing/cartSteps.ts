@@ -1,10 +1,12 @@
 /** One step of a cart's life on a host, and whether the host then holds what the model holds. */
 import fc from "fast-check"
-import type { CartLine } from "../cart/Cart.ts"
+import type { Cart, CartLine } from "../cart/Cart.ts"
 import type { Shopper } from "../promise/createCartwright.ts"
 import type { Answer, CartState } from "../services/Answer.ts"
 import type { Options } from "../services/Call.ts"
-import { type CartModel, keyOf, type Thing } from "./cartModel.ts"
+import type { ContextInput } from "../services/inputs.ts"
+import { brokenBundles } from "./bundles.ts"
+import { bundleKey, type CartModel, type Held, keyOf, type Thing } from "./cartModel.ts"
 import { holds, LawBroken, same } from "./check.ts"
 import { type Call, type Meaning, meaning, type ShopperStep } from "./shopperSteps.ts"
 import { mostly } from "./values.ts"
@@ -34,7 +36,10 @@ const UNKNOWN_SKU = "no such sku"
 const MOST = 1_000_000
 
 /** What shoppers do: mostly what they may, and earlier requests once more. */
-export const cartStep = (skus: ReadonlyArray<string>): fc.Arbitrary<CartStep> => {
+export const cartStep = (
+  skus: ReadonlyArray<string>,
+  contexts: ReadonlyArray<ContextInput> = [{}],
+): fc.Arbitrary<CartStep> => {
   const blue = { colour: "blue" }
   const options = fc.constantFrom<Thing["options"]>({}, {}, blue, { ...blue, size: "L" }, { size: "L", ...blue })
   const quantity = mostly(fc.integer({ min: 1, max: 5 }), fc.constantFrom(0, -1, MOST, MOST - 1, MOST + 1))
@@ -43,6 +48,9 @@ export const cartStep = (skus: ReadonlyArray<string>): fc.Arbitrary<CartStep> =>
   const line = fc.nat({ max: 7 })
   const lines = fc.array(line, { minLength: 1, maxLength: 3 })
   const request = fc.nat({ max: 20 })
+  const code = fc.constantFrom("SPRING", "spring ", "save10", "SAVE10", "\u00fcber")
+  const promotionId = fc.constantFrom("gift", "gift 2")
+  const note = fc.constantFrom("For Ada", "PO 4711", null)
   return fc.oneof<Array<fc.WeightedArbitrary<CartStep>>>(
     { weight: 4, arbitrary: fc.record({ _tag: tag("Add"), thing: added }) },
     {
@@ -56,6 +64,25 @@ export const cartStep = (skus: ReadonlyArray<string>): fc.Arbitrary<CartStep> =>
       arbitrary: fc.record({ _tag: tag("Remove", "Save", "Save", "MoveToCart", "Select", "Deselect"), lines }),
     },
     { weight: 1, arbitrary: fc.record({ _tag: tag("Clear", "View", "View") }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ _tag: tag("AddBundle"), things: fc.array(added, { minLength: 2, maxLength: 4 }) }),
+    },
+    { weight: 1, arbitrary: fc.record({ _tag: tag("ApplyCode", "ApplyCode", "RemoveCode"), code }) },
+    { weight: 1, arbitrary: fc.record({ _tag: tag("RefuseGift"), promotionId }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ _tag: tag("AcceptGift"), promotionId, offerId: fc.constantFrom(undefined, ...skus) }),
+    },
+    { weight: 1, arbitrary: fc.record({ _tag: tag("SetContext"), context: fc.constantFrom(...contexts) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        _tag: tag("SetAttributes"),
+        line: fc.option(line, { nil: undefined }),
+        attributes: fc.dictionary(fc.constantFrom("message", "order number"), note),
+      }),
+    },
     { weight: 3, arbitrary: fc.record({ _tag: tag("Repeat", "Repeat", "ReuseId"), request }) },
     { weight: 1, arbitrary: fc.record({ _tag: tag("Outdated"), thing: fc.record({ sku: sold, options }) }) },
   )
@@ -93,7 +120,7 @@ export const take = async (step: CartStep, cart: ModelledCart): Promise<void> =>
 const change = async ({ call, does }: Meaning, name: string, cart: ModelledCart): Promise<void> => {
   const requestId = `request-${cart.calls}`
   const answer = await send(cart, call, { requestId })
-  const { ok, results } = does(cart.content)
+  const { ok, results } = does(cart.content, answer)
   same(`${name}: the model says whether it is accepted`, answer.ok, ok)
   if (!answer.ok) return unchanged(cart, "what is refused changes nothing")
   holds("a new request is no replay", !answer.replayed)
@@ -118,7 +145,8 @@ const priced = async (cart: ModelledCart): Promise<void> => {
   holds("a cart of things that are sold has a price", viewed.ok, viewed)
   if (!viewed.ok) return
   const selected = [...cart.content.lines.values()].filter((held) => held.selected)
-  same("exactly the selected lines are priced", viewed.value.priced.lines.length, selected.length)
+  const lines = selected.reduce((sum, { parts = [1] }) => sum + parts.length, 0)
+  same("exactly the selected lines are priced", viewed.value.priced.lines.length, lines)
 }
 
 const refusedAs = (tag: string, cart: ModelledCart, answer: Answer<CartState>): Promise<void> => {
@@ -147,19 +175,43 @@ const shopperOf = (cart: ModelledCart): ModelShopper["cart"] => {
 const send = (cart: ModelledCart, call: Call, options: Options): Promise<Answer<CartState>> =>
   call(shopperOf(cart), options)
 
-/** What a cart holds, as the model tells it. Two lines of one thing are a mistake of its own. */
-export const contentOf = ({ cart }: Pick<CartState, "cart">) => ({
-  lines: placeOf(cart.lines),
-  shelf: placeOf(cart.shelf),
+/** What a cart holds, as the model tells it. Two lines of one thing are a mistake of its own, and half a bundle is. */
+export const contentOf = ({ cart }: Pick<CartState, "cart">) => {
+  same("the lines of a bundle live and leave together", brokenBundles(cart), [])
+  return { lines: placeOf(cart.lines), shelf: placeOf(cart.shelf), ...saidIn(cart) }
+}
+
+const saidIn = ({ codes, gifts, attributes, currency, priceList, channel, country }: Cart) => ({
+  codes: codes ?? [],
+  gifts: Object.fromEntries((gifts ?? []).map(({ promotionId, ...gift }) => [promotionId, gift])),
+  attributes,
+  where: { currency, priceList, channel, country },
 })
 
-export const modelled = ({ lines, shelf }: CartModel) => ({
+export const modelled = ({ lines, shelf, codes, gifts, attributes, where }: CartModel) => ({
   lines: Object.fromEntries(lines),
   shelf: Object.fromEntries(shelf),
+  codes: [...codes],
+  gifts: Object.fromEntries(gifts),
+  attributes,
+  where,
 })
 
 const placeOf = (lines: ReadonlyArray<CartLine>) => {
-  const keys = lines.map(keyOf)
+  const alone = lines.filter(({ bundle }) => bundle === undefined)
+  const keys = alone.map(keyOf)
   same("no two lines of a place are the same thing", keys.length, new Set(keys).size)
-  return Object.fromEntries(lines.map((line) => [keyOf(line), { quantity: line.quantity, selected: line.selected }]))
+  return Object.fromEntries([...alone.map((line) => [keyOf(line), heldOf(line)] as const), ...bundlesOf(lines)])
 }
+
+const heldOf = ({ quantity, selected, attributes }: CartLine): Held => ({ quantity, selected, attributes })
+
+/** The bundles of a place, each by its parent's line. */
+const bundlesOf = (lines: ReadonlyArray<CartLine>): ReadonlyArray<readonly [string, Held]> =>
+  lines.flatMap(({ lineId, quantity, selected, bundle }) => {
+    if (bundle?.parent !== lineId) return []
+    const parts = lines.flatMap(({ bundle, sku, options, attributes }) =>
+      bundle?.parent === lineId ? [{ sku, options, per: bundle.per, attributes }] : [],
+    )
+    return [[bundleKey(lineId), { quantity, selected, parts }]]
+  })

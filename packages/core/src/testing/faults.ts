@@ -54,8 +54,8 @@ export type Failing = (
 ) => Effect.Effect<unknown, unknown, never>
 
 /**
- * Any service whose methods fail as `faults` says: the settlement, order and payment stores, the outbox and the stock
- * ledger as they are; a cart gateway with `cartsFail`, a payment channel with `channelFails`.
+ * Any service whose methods fail as `faults` says: the settlement, order and payment stores, the outbox, the stock
+ * ledger and the limit ledger as they are; a cart gateway with `cartsFail`, a payment channel with `channelFails`.
  *
  * @example
  * import { makeMemoryStockLedger } from "@cartwright/core/memory"

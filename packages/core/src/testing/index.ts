@@ -23,6 +23,7 @@ export {
 export { cartGatewayLaws } from "./gatewayLaws.ts"
 export { type Asked, makeRecorder, type Recorder, type Told } from "./histories.ts"
 export { type Ability, abilities, type Law, type World } from "./Law.ts"
+export { limitLedgerLaws, makeLimitLedgerLaws } from "./limitLedgerLaws.ts"
 export { contradictions, type LinearizableOptions } from "./linearizable.ts"
 export { type OfferFixture, offerSourceLaws } from "./offerLaws.ts"
 export { makeOrderStoreLaws, orderStoreLaws } from "./orderStoreLaws.ts"

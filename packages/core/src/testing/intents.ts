@@ -1,13 +1,15 @@
 /** Commands before they meet a cart: "the second line, two more", so that most of them are valid wherever they land. */
 import fc from "fast-check"
-import type { Cart, CartLine, LineOptions, Owner } from "../cart/Cart.ts"
-import type { CartChange, IncomingLine, MergePolicy, NewItem, OfferSeen } from "../cart/CartCommand.ts"
-import type { CartId, GuestId, LineId, MemberId, OfferId, OrderId, Sku } from "../catalog/ids.ts"
+import type { Attributes, Cart, GiftChoice, LineOptions, Owner } from "../cart/Cart.ts"
+import type { MergePolicy, OfferSeen } from "../cart/CartCommand.ts"
+import type { GuestId, MemberId, OfferId, Sku } from "../catalog/ids.ts"
+import type { Shop } from "../catalog/Offer.ts"
+import type { Currency } from "../money/Currency.ts"
+import { nastyTexts } from "./texts.ts"
 import * as arb from "./values.ts"
-import { MOMENT } from "./writes.ts"
 
 /** An item of an intent: an offer where a source knows it. */
-interface ItemIntent {
+export interface ItemIntent {
   readonly sku: Sku
   readonly used: boolean
   readonly options: LineOptions
@@ -30,7 +32,29 @@ export type Intent =
   | { readonly _tag: "Save"; readonly lines: ReadonlyArray<number> }
   | { readonly _tag: "Unsave"; readonly lines: ReadonlyArray<number> }
   | { readonly _tag: "Choose"; readonly line: number; readonly options: LineOptions }
-  | { readonly _tag: "Merge"; readonly items: ReadonlyArray<ItemIntent>; readonly policy: MergePolicy }
+  | {
+      readonly _tag: "Merge"
+      readonly items: ReadonlyArray<ItemIntent>
+      readonly policy: MergePolicy
+      /** Whether the lines that come in are one bundle. */
+      readonly bundled: boolean
+      readonly said: Pick<Cart, "codes" | "gifts" | "attributes">
+    }
+  | { readonly _tag: "Bundle"; readonly parent: ItemIntent; readonly children: ReadonlyArray<ItemIntent> }
+  | { readonly _tag: "Enter" | "Withdraw"; readonly code: string }
+  | { readonly _tag: "Refuse" | "Accept"; readonly choice: GiftChoice }
+  | {
+      readonly _tag: "Go"
+      readonly shop: Shop
+      readonly currency: Currency
+      /** What each line costs there: more or less than it did, or nobody knows it. */
+      readonly factors: ReadonlyArray<number | undefined>
+    }
+  | {
+      readonly _tag: "Note"
+      readonly line: number | undefined
+      readonly attributes: Readonly<Record<string, string | null>>
+    }
   | { readonly _tag: "Claim"; readonly owner: Owner }
   | { readonly _tag: "CheckOut"; readonly lines: ReadonlyArray<number>; readonly quantity: number }
   | { readonly _tag: "Seal" }
@@ -58,6 +82,58 @@ const itemIntent: fc.Arbitrary<ItemIntent> = fc.record({
   ),
 })
 const items = fc.array(itemIntent, { minLength: 1, maxLength: 3 })
+const childIntent = fc
+  .tuple(itemIntent, arb.mostly(fc.integer({ min: 1, max: 3 }), arb.askedQuantity))
+  .map(([child, quantity]): ItemIntent => ({ ...child, quantity }))
+
+const few = fc.integer({ min: 1, max: 20 })
+const code = few.map((n) => `SAVE${n}`)
+const promotionId = arb.mostly(
+  few.map((n) => `gift-${n}`),
+  fc.constantFrom(...nastyTexts),
+)
+const choice: fc.Arbitrary<GiftChoice> = fc
+  .tuple(promotionId, fc.option(arb.sku, { nil: undefined }))
+  .map(([promotionId, chosen]) =>
+    chosen === undefined ? { promotionId, refused: true } : { promotionId, chosen: String(chosen) as OfferId },
+  )
+/** Few names, so that they meet, and many now and then, so that they find no room. */
+const attributesOf = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Readonly<Record<string, Value>>> =>
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.dictionary(fc.constantFrom("message", "order number", "\u{1f381}"), value, {
+        minKeys: 1,
+        noNullPrototype: true,
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(few, fc.integer({ min: 1, max: 20 }), value)
+        .map(([first, count, one]) =>
+          Object.fromEntries(Array.from({ length: count }, (_, n) => [`note ${first + n}`, one])),
+        ),
+    },
+  )
+const noteText = arb.mostly(fc.constantFrom("For Ada", "PO 4711"), fc.constantFrom(...nastyTexts))
+const attributes: fc.Arbitrary<Attributes> = attributesOf(noteText)
+const said: fc.Arbitrary<Pick<Cart, "codes" | "gifts" | "attributes">> = fc.record(
+  {
+    codes: fc.uniqueArray(code, { minLength: 1, maxLength: 4 }),
+    gifts: fc.uniqueArray(choice, { minLength: 1, maxLength: 3, selector: ({ promotionId }) => promotionId }),
+    attributes,
+  },
+  { requiredKeys: [], noNullPrototype: true },
+)
+const shop: fc.Arbitrary<Shop> = fc.record(
+  {
+    priceList: fc.constantFrom("trade", "retail"),
+    channel: fc.constantFrom("web", "app"),
+    country: fc.constantFrom("GB", "DE"),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+)
 
 const owner: fc.Arbitrary<Owner> = fc.constantFrom<Owner>(
   { member: "ada" as MemberId },
@@ -87,116 +163,37 @@ export const intent: fc.Arbitrary<Intent> = fc.oneof(
       _tag: tag("Merge"),
       items,
       policy: fc.constantFrom<MergePolicy>("sum", "max", "guestWins", "memberWins"),
+      bundled: fc.boolean(),
+      said,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      _tag: tag("Bundle"),
+      parent: itemIntent,
+      children: fc.array(childIntent, { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ _tag: fc.constantFrom("Enter" as const, "Withdraw" as const), code }) },
+  { weight: 1, arbitrary: fc.record({ _tag: fc.constantFrom("Refuse" as const, "Accept" as const), choice }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      _tag: tag("Go"),
+      shop,
+      currency: arb.mostly(fc.constant<Currency>("GBP"), fc.constant<Currency>("EUR")),
+      factors: fc.array(fc.constantFrom(1, 1, 2, undefined), { minLength: 1, maxLength: 4 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      _tag: tag("Note"),
+      line: fc.option(at, { nil: undefined }),
+      attributes: attributesOf(fc.oneof(noteText, fc.constant(null))),
     }),
   },
   { weight: 1, arbitrary: fc.record({ _tag: tag("Claim"), owner }) },
   { weight: 1, arbitrary: fc.record({ _tag: tag("CheckOut"), lines, quantity: fc.integer({ min: 1, max: 3 }) }) },
 )
-
-/** The intent as a command on this cart. `unused` begins the ids that the command brings: no command before used it. */
-export const toCommand = (intent: Intent, cart: Cart, unused: string): CartChange => {
-  switch (intent._tag) {
-    case "Add":
-      return {
-        _tag: "AddItems",
-        items: intent.items.map((item, position) => newItem(item, unused, position)),
-        at: MOMENT,
-      }
-    case "Set":
-      return {
-        _tag: "SetQuantity",
-        line: seenLine(intent, intent.line, cart, unused),
-        quantity: intent.quantity,
-        ...(intent.listed ? offerOf(cart.lines[intent.line % cart.lines.length]) : {}),
-      }
-    case "Remove":
-      return {
-        _tag: "RemoveLines",
-        lines: distinct(intent.lines, cart.lines).map((n) => seenLine(intent, n, cart, unused)),
-      }
-    case "Select":
-      return { _tag: "SelectLines", lineIds: idsOf(intent.lines, cart.lines), selected: intent.selected }
-    case "Save":
-      return { _tag: "SaveForLater", lineIds: idsOf(intent.lines, cart.lines) }
-    case "Unsave":
-      return { _tag: "MoveToCart", lineIds: idsOf(intent.lines, cart.shelf) }
-    case "Choose":
-      return { _tag: "SetOptions", lineId: nth(intent.line, cart.lines), options: intent.options }
-    case "Merge": {
-      const incoming = intent.items.flatMap((item, position) => incomingLine(newItem(item, unused, position)))
-      const { length } = incoming
-      const from = `${unused}-guest` as CartId
-      return {
-        _tag: "MergeCart",
-        from,
-        policy: intent.policy,
-        lines: incoming.slice(0, length - 1),
-        shelf: incoming.slice(length - 1),
-      }
-    }
-    case "Claim":
-      return { _tag: "ClaimCart", owner: intent.owner }
-    case "CheckOut":
-      return {
-        _tag: "CheckedOut",
-        orderId: `${unused}-order` as OrderId,
-        lines: distinct(intent.lines, cart.lines).map((n) => ({
-          lineId: nth(n, cart.lines),
-          quantity: Math.min(intent.quantity, cart.lines[n % cart.lines.length]?.quantity ?? 1),
-          remainderId: `${unused}-rest-${n}` as LineId,
-        })),
-      }
-    case "Seal":
-      return { _tag: "SealCart", into: "next" as CartId, owner: cart.owner }
-  }
-}
-
-const newItem = ({ sku, used, options, quantity, offer }: ItemIntent, unused: string, position: number): NewItem => ({
-  lineId: `${unused}-${position}` as LineId,
-  sku,
-  offerId: (used ? `${sku}/used` : sku) as OfferId,
-  options,
-  quantity,
-  ...(offer === undefined ? {} : { offer: { sku, ...offer } }),
-})
-
-const incomingLine = ({ lineId, offerId, sku, options, quantity, offer }: NewItem): ReadonlyArray<IncomingLine> =>
-  offer === undefined || quantity < 1 || quantity > 1_000_000
-    ? []
-    : [
-        {
-          lineId,
-          line: {
-            lineId: `${lineId}-theirs` as LineId,
-            offerId,
-            sku,
-            options,
-            quantity,
-            added: quantity,
-            selected: true,
-            addedAt: MOMENT,
-            priceSeen: offer.price,
-          },
-        },
-      ]
-
-/** The offer of a line, at the price it was added at. */
-const offerOf = (line: CartLine | undefined): { readonly offer?: OfferSeen } =>
-  line === undefined ? {} : { offer: { sku: line.sku, price: line.priceSeen } }
-
-/** The line that a number means; in an empty place, one that is not there. */
-const nth = (number: number, place: ReadonlyArray<CartLine>): LineId =>
-  place[number % place.length]?.lineId ?? ("line-none" as LineId)
-
-const distinct = (numbers: ReadonlyArray<number>, place: ReadonlyArray<CartLine>): ReadonlyArray<number> => [
-  ...new Set(numbers.map((number) => number % Math.max(1, place.length))),
-]
-
-const idsOf = (numbers: ReadonlyArray<number>, place: ReadonlyArray<CartLine>): ReadonlyArray<LineId> =>
-  distinct(numbers, place).map((number) => nth(number, place))
-
-const seenLine = ({ unseen }: { readonly unseen: number }, number: number, { lines }: Cart, unused: string) => ({
-  lineId: nth(number, lines),
-  added: Math.max(0, (lines[number % lines.length]?.added ?? 0) - unseen),
-  remainderId: `${unused}-rest-${number}` as LineId,
-})

@@ -58,7 +58,7 @@ export interface LineShape {
   readonly options?: LineOptions
 }
 
-/** The `index`-th line of a purchase: another price, quantity and seller each. */
+/** The `index`-th line of a purchase: another price, quantity and seller each, and one in eleven a gift. */
 const lineAt = (
   index: number,
   { lineId = `line-${index}`, sku = `sku-${index}`, options }: LineShape,
@@ -66,7 +66,8 @@ const lineAt = (
   const quantity = 1 + (index % 4)
   const unitPrice = gbp(137 + index * 31)
   const subtotal = gbp(unitPrice.amount * quantity)
-  const discount = gbp(index % 3 === 0 ? 0 : 1 + (index % 50))
+  const isGift = index % 11 === 10
+  const discount = isGift ? subtotal : gbp(index % 3 === 0 ? 0 : 1 + (index % 50))
   const net = gbp(subtotal.amount - discount.amount)
   const tax = gbp(Math.floor(net.amount / 5))
   const seller = SELLERS[index % SELLERS.length]
@@ -85,6 +86,7 @@ const lineAt = (
     taxCategory: "standard",
     options: options ?? (index % 2 === 0 ? {} : { engraving: `\u{1f468}\u200d\u{1f469} ${index}`, colour: "" }),
     ...(seller === undefined ? {} : { seller }),
+    ...(isGift ? { giftOf: "spring" } : {}),
   }
 }
 
@@ -113,6 +115,7 @@ export const settlementOf = (
     lines: priced,
     ...totals,
     deliverTo: { street: "1 Stra\u00dfe \u{1f3e1}", city: "" },
+    payingBy: "card" as PaymentMethod,
   }
   return {
     shape: 1,
@@ -126,7 +129,12 @@ export const settlementOf = (
     applied:
       totals.discount.amount === 0
         ? []
-        : [{ promotionId: "spring", name: "Spring \u{1f338}", amount: totals.discount }],
+        : [{ promotionId: "spring", name: "Spring \u{1f338}", code: "STRASSE \u{1f338}", amount: totals.discount }],
+    codes: [
+      { code: "STRASSE \u{1f338}", applied: true, promotionIds: ["spring"] },
+      { code: "LAST", applied: false, reason: { _tag: "LimitReached", limit: "perCode", max: 1 } },
+    ],
+    points: { base: 12, extra: 0 },
     methods: ["card" as PaymentMethod, "wallet" as PaymentMethod],
     fingerprint: fingerprintOf(agreed),
     settledAt: atSecond(0),
@@ -184,7 +192,14 @@ export const submissionOf = (world: Fresh, shape: SubmissionShape): Submission =
     claim: { claimKey, orderId, keys, now: CLAIMED_AT, until: CLAIMED_UNTIL },
     placement: {
       claimKey,
-      placed: placeOrder({ settlement, orderId, reference, at: atSecond(20), expiresAt: unpaidFrom }),
+      placed: placeOrder({
+        settlement,
+        orderId,
+        reference,
+        countsLimits: true,
+        at: atSecond(20),
+        expiresAt: unpaidFrom,
+      }),
       keys,
       lease: { holder: "laws", until: LEASED_UNTIL },
     },

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import type { CartState } from "../services/Answer.ts"
-import type { OpenInput } from "../services/inputs.ts"
+import type { ContextInput, OpenInput } from "../services/inputs.ts"
 import { CartModel, keyOf } from "./cartModel.ts"
 import { cartStep, contentOf, type ModelledCart, type ModelShopper, modelled, take } from "./cartSteps.ts"
 import { type ChanceOptions, reported } from "./chance.ts"
@@ -32,6 +32,8 @@ export interface CartModelOptions extends ChanceOptions {
   }>
   /** What carts are opened with. */
   readonly open?: Omit<OpenInput, "id">
+  /** Where carts are brought to now and then: your host sells the same things there. By default they stay where they are. */
+  readonly contexts?: ReadonlyArray<ContextInput>
 }
 
 const FEW_SKUS = ["tea", "mug", "pot"]
@@ -56,11 +58,12 @@ export const runCartModel = async ({
   make,
   open,
   skus = FEW_SKUS,
+  contexts,
   steps = 40,
   ...chance
 }: CartModelOptions): Promise<void> =>
   reported(
-    fc.asyncProperty(fc.array(cartStep(skus), { maxLength: steps, size: "max" }), async (taken) => {
+    fc.asyncProperty(fc.array(cartStep(skus, contexts), { maxLength: steps, size: "max" }), async (taken) => {
       const { shoppers, close } = await make({ turn: async () => {} })
       try {
         const cart = await openedCart(shoppers, skus, open)
@@ -148,7 +151,8 @@ type Content = ReturnType<typeof contentOf>
 
 const seenIn = (state: CartState) => ({ version: state.version, cart: contentOf(state) })
 
-const withAdded = (before: Content = { lines: {}, shelf: {} }, wanted: Wanted | undefined): Content => {
+const withAdded = (before: Content | undefined, wanted: Wanted | undefined): Content => {
+  if (before === undefined) throw new LawBroken("an add is answered after the cart was opened")
   if (wanted === undefined) return before
   const key = keyOf({ sku: wanted.sku, options: {} })
   const quantity = (before.lines[key]?.quantity ?? 0) + wanted.quantity
@@ -166,5 +170,7 @@ export const openedCart = async (
   const opened = await first.cart.open(open)
   if (!opened.ok) throw new LawBroken(`a cart can be opened\n  seen: ${opened.rejection.message}`)
   const { cart, cartId, version } = opened.value
-  return { shoppers, cartId, content: new CartModel(skus), accepted: [], known: { cart, version }, calls: 0 }
+  const { currency, priceList, channel, country } = cart
+  const content = new CartModel(skus, { currency, priceList, channel, country })
+  return { shoppers, cartId, content, accepted: [], known: { cart, version }, calls: 0 }
 }

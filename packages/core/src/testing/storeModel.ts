@@ -4,10 +4,12 @@ import type { Cart, Versioned } from "../cart/Cart.ts"
 import { type CartId, NEVER, type OpId, type Version } from "../catalog/ids.ts"
 import { makeMemoryCartStore } from "../memory/MemoryStores.ts"
 import type { CartWrite, Written } from "../ports/CartStore.ts"
+import { brokenBundles } from "./bundles.ts"
 import { type ChanceOptions, reported } from "./chance.ts"
 import { LawBroken, same } from "./check.ts"
-import { type Intent, intent, sealIntent, toCommand } from "./intents.ts"
+import { type Intent, intent, sealIntent } from "./intents.ts"
 import type { World } from "./Law.ts"
+import { toCommand } from "./toCommand.ts"
 import { mostly } from "./values.ts"
 import { cartId, everything, openCommand, type Store, writeOf } from "./writes.ts"
 
@@ -96,6 +98,8 @@ const walk = Effect.fnUntraced(function* (
       yield* take(store, id, step, known, `s${at}`),
       expected,
     )
+    const held = yield* model.load(id)
+    same(`step ${at + 1}, ${step._tag}: a bundle is whole`, held === undefined ? [] : brokenBundles(held.value), [])
   }
   for (const id of new Set(steps.map((step) => idOf(step.cart)))) {
     same(

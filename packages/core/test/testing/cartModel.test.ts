@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest"
 import { makeMemoryCartStore } from "../../src/memory/index.ts"
 import { CartStore } from "../../src/ports/CartStore.ts"
 import { createCartwright } from "../../src/promise/index.ts"
+import type { ContextInput } from "../../src/services/inputs.ts"
 import {
   cartCommands,
   type ModelRun,
@@ -45,8 +46,17 @@ const twoHosts =
     }
   }
 
+/** Where our host sells the same things. */
+const contexts: ReadonlyArray<ContextInput> = [
+  { channel: "web" },
+  { channel: "app", country: "GB" },
+  { channel: null, priceList: "retail" },
+  { country: null, priceList: null, currency: "GBP" },
+]
+
 describe("our own host", () => {
   it("keeps carts as the model does", () => runCartModel({ make: twoHosts() }))
+  it("keeps them so wherever they are brought", () => runCartModel({ make: twoHosts(), contexts, steps: 80 }))
   it("loses nothing that is added in parallel and counts nothing twice", () => runParallelAdds({ make: twoHosts() }))
   it("keeps them so under fast-check's own commands too", () =>
     fc.assert(
@@ -103,6 +113,72 @@ describe("a host is caught", () => {
       "each thing is judged as the model does",
     ],
     [
+      "that forgets a code",
+      ({ get }) => ({
+        applyCode: (id, _, options) => get(id, options),
+      }),
+      "a change makes the next version",
+    ],
+    [
+      "that enters the wrong code",
+      ({ applyCode }) => ({ applyCode: (id, code, options) => applyCode(id, `${code}!`, options) }),
+      "at codes.",
+    ],
+    ["that gives a gift that was refused", ({ acceptGift }) => ({ refuseGift: acceptGift }), "at gifts."],
+    [
+      "that gives another gift than the one that was chosen",
+      ({ acceptGift }) => ({
+        acceptGift: (id, gift, options) => acceptGift(id, { ...gift, offerId: "another" }, options),
+      }),
+      "at gifts.",
+    ],
+    [
+      "that mixes up what is noted of a line and of the cart",
+      ({ setAttributes }) => ({
+        setAttributes: (id, { attributes }, options) => setAttributes(id, { attributes }, options),
+      }),
+      "attributes",
+    ],
+    [
+      "that puts a bundle in as lines of their own",
+      ({ addMany, get }) => ({
+        addBundle: async (id, { parent, children }, options) => {
+          const answer = await addMany(id, [parent, ...children], options)
+          const read = await get(id)
+          const [lineId] = read.ok ? read.value.cart.lines.map((line) => line.lineId) : []
+          if (!answer.ok || lineId === undefined) throw new Error("a bundle was not added")
+          return { ...answer, value: { ...answer.value, lineId, children: [] } }
+        },
+      }),
+      "at lines.",
+    ],
+    [
+      "that counts the children of a bundle once",
+      ({ addBundle }) => ({
+        addBundle: (id, { parent, children }, options) =>
+          addBundle(id, { parent, children: children.map((child) => ({ ...child, quantity: 1 })) }, options),
+      }),
+      "per: expected",
+    ],
+    [
+      "that shows half a bundle",
+      ({ add }) => ({
+        add: async (...call) => {
+          const answer = await add(...call)
+          if (!answer.ok) return answer
+          const { cart } = answer.value
+          const lines = cart.lines.filter(({ lineId, bundle }) => bundle === undefined || bundle.parent === lineId)
+          return { ...answer, value: { ...answer.value, cart: { ...cart, lines } } }
+        },
+      }),
+      "the lines of a bundle live and leave together",
+    ],
+    [
+      "that does not go where it is told",
+      ({ setContext }) => ({ setContext: (id, _, options) => setContext(id, {}, options) }),
+      "at where.",
+    ],
+    [
       "that prices what is not selected",
       ({ view, select }) => ({
         view: async (id, options) => {
@@ -114,7 +190,7 @@ describe("a host is caught", () => {
     ],
   ]
   it.each(brokenFaces)("%s", async (_, face, sees) => {
-    const run = runCartModel({ make: twoHosts({ face }), seed: 1, runs: 100 })
+    const run = runCartModel({ make: twoHosts({ face }), contexts, seed: 1, runs: 100 })
     await expect(run).rejects.toThrow(sees)
     await expect(run).rejects.toThrow("Run it again with { seed: 1, path: ")
   })

@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 import { describe, expect, it } from "vitest"
+import { LimitLedger } from "../../src/ports/LimitLedger.ts"
 import { OrderStore } from "../../src/ports/OrderStore.ts"
 import { Outbox } from "../../src/ports/Outbox.ts"
 import { PaymentLog } from "../../src/ports/PaymentLog.ts"
@@ -8,6 +9,7 @@ import { SettlementStore } from "../../src/ports/SettlementStore.ts"
 import { StockLedger } from "../../src/ports/StockLedger.ts"
 import {
   type Law,
+  makeLimitLedgerLaws,
   makeOrderStoreLaws,
   makePaymentLogLaws,
   makeStockLedgerLaws,
@@ -16,6 +18,7 @@ import {
 } from "../../src/testing/index.ts"
 import type { OrderBooks } from "../../src/testing/orderSteps.ts"
 import type { BrokenPort } from "./brokenCheckout.ts"
+import { brokenLimitLedgers } from "./brokenLimitLedgers.ts"
 import { brokenOrderStores } from "./brokenOrderStores.ts"
 import { brokenOutboxes } from "./brokenOutboxes.ts"
 import { brokenPaymentLogs } from "./brokenPaymentLogs.ts"
@@ -62,6 +65,11 @@ caught("a stock ledger", makeStockLedgerLaws(chance), brokenStockLedgers, Layer.
   letters: "SL",
   count: 8,
   model: "SL8",
+})
+caught("a limit ledger", makeLimitLedgerLaws(chance), brokenLimitLedgers, Layer.succeed(LimitLedger), {
+  letters: "LL",
+  count: 8,
+  model: "LL8",
 })
 caught("an order store", makeOrderStoreLaws(chance), brokenOrderStores, books, {
   letters: "OR",

@@ -58,7 +58,7 @@ describe("a source of offers is caught", () => {
 
 describe("a source of promotions", () => {
   const percent = (percentage: number): PromotionSet =>
-    compilePromotions([{ id: "p", name: "off", benefit: { _tag: "PercentOff", percent: percentage } }])
+    compilePromotions([{ id: "p", name: "off", benefits: [{ _tag: "PercentOff", percent: percentage }] }])
   const held = (active: () => PromotionSet) =>
     heldTo(promotionSourceLaws({ context, skus: ["tea", "mug"], seed: 1 }), {
       layer: Layer.succeed(PromotionSource, { active: () => Effect.sync(active) }),
