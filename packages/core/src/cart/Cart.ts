@@ -15,9 +15,30 @@ export const MAX_CART_BYTES = 512 * 1024
 export const MAX_OPTIONS = 16
 export const MAX_OPTION_NAME = 64
 export const MAX_OPTION_VALUE = 256
+/** Most attributes of a cart and of a line, and most characters in an attribute's name and in its value. */
+export const MAX_ATTRIBUTES = 32
+export const MAX_ATTRIBUTE_NAME = 64
+export const MAX_ATTRIBUTE_VALUE = 512
+/** Most lines of a bundle beside its parent. */
+export const MAX_BUNDLE_CHILDREN = 32
+/** Most codes of a cart, and most characters in one. */
+export const MAX_CODES = 16
+export const MAX_CODE_LENGTH = 64
+/** Most promotions whose gifts a shopper has said something about. */
+export const MAX_GIFT_CHOICES = 64
 
 /** What a shopper chose about a piece (`{ engraving: "For Ada" }`). Part of what makes two lines the same line. */
 export type LineOptions = Readonly<Record<string, string>>
+
+/** What is noted of a cart or a line (`{ message: "Happy birthday" }`). No part of what makes two lines the same line. */
+export type Attributes = Readonly<Record<string, string>>
+
+/** A line's place in a bundle. The parent names itself, with one piece a piece. */
+export interface BundlePart {
+  readonly parent: LineId
+  /** Pieces of this line for each piece of the parent. */
+  readonly per: number
+}
 
 export interface CartLine {
   readonly lineId: LineId
@@ -34,9 +55,25 @@ export interface CartLine {
   /** Part of the next checkout. */
   readonly selected: boolean
   readonly addedAt: Instant
-  /** The price of one piece when it was added: for "was … now …", never for charging. */
+  /** The price of one piece when it was added, or when the cart came into its shop or currency: for "was … now …", never for charging. */
   readonly priceSeen: Money | FineMoney
   readonly seller?: SellerId
+  /**
+   * The bundle that the line is of. Its lines live and leave together, stand in one place, are selected or not together,
+   * and each holds `per` pieces for each piece of the parent. A line of a bundle never becomes one with another line.
+   */
+  readonly bundle?: BundlePart
+  /** Never empty: a line without attributes has none of this. */
+  readonly attributes?: Attributes
+}
+
+/** What a shopper wants of a promotion's gift: at least one of the two is said. */
+export interface GiftChoice {
+  readonly promotionId: string
+  /** They do not want it. */
+  readonly refused?: true
+  /** Which of the promotion's gifts they want. Whether it is one is pricing's to say. */
+  readonly chosen?: OfferId
 }
 
 /** Who a cart answers to. */
@@ -52,6 +89,12 @@ export interface Cart extends Shop {
   readonly lines: ReadonlyArray<CartLine>
   /** Saved for later: never priced or checked out, and it outlives a checkout. */
   readonly shelf: ReadonlyArray<CartLine>
+  /** The codes that were entered, as `normalCode` writes them, in that order. Whether one gives anything is pricing's to say. Never empty. */
+  readonly codes?: ReadonlyArray<string>
+  /** What was said about gifts, each promotion once. Never empty. */
+  readonly gifts?: ReadonlyArray<GiftChoice>
+  /** Never empty: a cart without attributes has none of this. */
+  readonly attributes?: Attributes
   /**
    * The cart that this one's lines go into: from then on it can be read, and nothing in it changes but this. It names
    * another goal when the first was sealed itself before it took the lines (`SealCart.instead`).

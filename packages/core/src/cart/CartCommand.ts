@@ -7,7 +7,7 @@ import type { PurchaseLimit, Shop } from "../catalog/Offer.ts"
 import type { Currency } from "../money/Currency.ts"
 import type { FineMoney } from "../money/FineMoney.ts"
 import type { Money } from "../money/Money.ts"
-import type { CartLine, LineOptions, Owner, SeenLine } from "./Cart.ts"
+import type { Attributes, CartLine, GiftChoice, LineOptions, Owner, SeenLine } from "./Cart.ts"
 
 /** What a command needs to know of an offer. */
 export interface OfferSeen {
@@ -27,6 +27,12 @@ export interface NewItem {
   readonly offerId: OfferId
   readonly options: LineOptions
   readonly quantity: number
+  readonly offer?: OfferSeen
+}
+
+/** What became known of an offer that was asked for: nothing where no source knows it. */
+export interface OfferAsked {
+  readonly offerId: OfferId
   readonly offer?: OfferSeen
 }
 
@@ -60,7 +66,21 @@ export interface OpenCart extends Shop {
 /** Changes of a cart that is open. */
 export type CartChange =
   | { readonly _tag: "AddItems"; readonly items: ReadonlyArray<NewItem>; readonly at: Instant }
-  | { readonly _tag: "SetQuantity"; readonly line: SeenLine; readonly quantity: number; readonly offer?: OfferSeen }
+  /** Puts a bundle into the cart, all of it or nothing. A child's quantity is in pieces for each piece of the parent. */
+  | {
+      readonly _tag: "AddBundle"
+      readonly parent: NewItem
+      readonly children: ReadonlyArray<NewItem>
+      readonly at: Instant
+    }
+  | {
+      readonly _tag: "SetQuantity"
+      readonly line: SeenLine
+      readonly quantity: number
+      readonly offer?: OfferSeen
+      /** Where the line is a bundle's parent and is to hold more: the offers of its children. */
+      readonly children?: ReadonlyArray<OfferAsked>
+    }
   | {
       readonly _tag: "RemoveLines"
       readonly lines: ReadonlyArray<SeenLine>
@@ -71,12 +91,35 @@ export type CartChange =
   | { readonly _tag: "SaveForLater"; readonly lineIds: ReadonlyArray<LineId> }
   | { readonly _tag: "MoveToCart"; readonly lineIds: ReadonlyArray<LineId> }
   | { readonly _tag: "SetOptions"; readonly lineId: LineId; readonly options: LineOptions }
+  /** A code is in the form of `normalCode`. */
+  | { readonly _tag: "ApplyCode"; readonly code: string }
+  | { readonly _tag: "RemoveCode"; readonly code: string }
+  | { readonly _tag: "RefuseGift"; readonly promotionId: string }
+  /** Takes a refusal back; `offerId` is the one of the promotion's gifts that is wanted. */
+  | { readonly _tag: "AcceptGift"; readonly promotionId: string; readonly offerId?: OfferId }
+  | {
+      readonly _tag: "SetContext"
+      readonly shop: Shop
+      readonly currency: Currency
+      /** The offers of the lines and of the shelf, as they are in this shop and currency. */
+      readonly offers: ReadonlyArray<OfferAsked>
+    }
+  /** `null` takes an attribute away. Absent `lineId`: they are the cart's own. */
+  | {
+      readonly _tag: "SetAttributes"
+      readonly lineId?: LineId
+      readonly attributes: Readonly<Record<string, string | null>>
+    }
   | {
       readonly _tag: "MergeCart"
       readonly from: CartId
       readonly policy: MergePolicy
       readonly lines: ReadonlyArray<IncomingLine>
       readonly shelf: ReadonlyArray<IncomingLine>
+      /** What the other cart has of these. */
+      readonly codes?: ReadonlyArray<string>
+      readonly gifts?: ReadonlyArray<GiftChoice>
+      readonly attributes?: Attributes
     }
   | {
       readonly _tag: "SealCart"

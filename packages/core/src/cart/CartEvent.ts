@@ -1,9 +1,18 @@
 /** What happened to a cart. Stored names: they change only with an upcaster. */
 import type { CartId, LineId, OrderId } from "../catalog/ids.ts"
-import type { CartLine, LineOptions, Owner } from "./Cart.ts"
+import type { Shop } from "../catalog/Offer.ts"
+import type { Currency } from "../money/Currency.ts"
+import type { Attributes, CartLine, GiftChoice, LineOptions, Owner } from "./Cart.ts"
 
 /** Where a line is. */
 export type Place = "lines" | "shelf"
+
+/** What one piece of a line costs where the cart is now. */
+export interface PriceSeen {
+  readonly place: Place
+  readonly lineId: LineId
+  readonly price: CartLine["priceSeen"]
+}
 
 export type CartEvent =
   /** A new line, at the end of its place. */
@@ -14,6 +23,21 @@ export type CartEvent =
   | { readonly _tag: "LinesRemoved"; readonly place: Place; readonly lineIds: ReadonlyArray<LineId> }
   | { readonly _tag: "SelectionSet"; readonly lineIds: ReadonlyArray<LineId>; readonly selected: boolean }
   | { readonly _tag: "OptionsSet"; readonly lineId: LineId; readonly options: LineOptions }
+  /** All attributes that the cart has from now on, or the line. */
+  | { readonly _tag: "AttributesSet"; readonly attributes: Attributes }
+  | {
+      readonly _tag: "LineAttributesSet"
+      readonly place: Place
+      readonly lineId: LineId
+      readonly attributes: Attributes
+    }
+  | { readonly _tag: "CodeApplied"; readonly code: string }
+  | { readonly _tag: "CodeRemoved"; readonly code: string }
+  /** In place of what was said about that promotion's gift before. */
+  | { readonly _tag: "GiftChosen"; readonly choice: GiftChoice }
+  | { readonly _tag: "GiftChoiceRemoved"; readonly promotionId: string }
+  | { readonly _tag: "ContextSet"; readonly shop: Shop; readonly currency: Currency }
+  | { readonly _tag: "PricesSeen"; readonly prices: ReadonlyArray<PriceSeen> }
   | { readonly _tag: "OwnerSet"; readonly owner: Owner }
   /** The lines of another cart came in, in the events before this one. */
   | { readonly _tag: "CartMerged"; readonly from: CartId }

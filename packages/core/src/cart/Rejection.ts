@@ -27,6 +27,17 @@ export type Rejection =
       readonly asked: number
       readonly max: number
     }
+  /** The line is a bundle's child: it has no quantity of its own, and does not leave alone. */
+  | { readonly _tag: "BundleChild"; readonly lineId: LineId; readonly parent: LineId }
+  | { readonly _tag: "TooManyCodes"; readonly codes: number; readonly max: number }
+  | { readonly _tag: "TooManyGiftChoices"; readonly choices: number; readonly max: number }
+  /** Of a line, or of the cart itself. */
+  | {
+      readonly _tag: "TooManyAttributes"
+      readonly lineId?: LineId
+      readonly attributes: number
+      readonly max: number
+    }
   | { readonly _tag: "OfferUnknown"; readonly offerId: OfferId }
   /** The offer is not on the cart's price list. */
   | { readonly _tag: "OfferNotAvailable"; readonly offerId: OfferId; readonly priceList: string }
@@ -72,6 +83,14 @@ export const rejectionMessage = (rejection: Rejection): string => {
       return `Line ${r.lineId} holds ${r.inCart} pieces; ${r.asked} more would pass ${r.max}. Add at most ${r.max - r.inCart}.`
     case "PurchaseLimitExceeded":
       return `At most ${r.max} of ${r.sku} may be in a cart; it holds ${r.inCart} and ${r.asked} more were asked for. Add at most ${Math.max(0, r.max - r.inCart)}.`
+    case "BundleChild":
+      return `Line ${r.lineId} belongs to the bundle of line ${r.parent}. Change or remove ${r.parent}: the lines of a bundle change together.`
+    case "TooManyCodes":
+      return `The cart has ${r.codes} codes, at most ${r.max} are allowed. Remove one first.`
+    case "TooManyGiftChoices":
+      return `The cart keeps ${r.choices} choices about gifts, at most ${r.max} are allowed. Take one back with acceptGift first.`
+    case "TooManyAttributes":
+      return `${r.lineId === undefined ? "The cart" : `Line ${r.lineId}`} would have ${r.attributes} attributes, at most ${r.max} are allowed. Take some away by sending null for them.`
     case "OfferUnknown":
       return `No source knows the offer ${r.offerId}. Check the id, or list the offer first.`
     case "OfferNotAvailable":
@@ -87,7 +106,7 @@ export const rejectionMessage = (rejection: Rejection): string => {
     case "ShelfFull":
       return `The shelf has ${r.lines} lines, at most ${r.max} are allowed. Remove one from it first.`
     case "CartTooLarge":
-      return `The cart would weigh ${r.bytes} bytes, at most ${r.max} are allowed. Use shorter options or fewer lines.`
+      return `The cart would weigh ${r.bytes} bytes, at most ${r.max} are allowed. Use shorter options and attributes, or fewer lines.`
     case "TotalTooLarge":
       return `The selected lines add up to more than ${r.max} minor units. Check out fewer pieces at a time.`
   }

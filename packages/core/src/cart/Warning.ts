@@ -17,6 +17,10 @@ export type Warning =
     }
   | { readonly _tag: "LineDropped"; readonly offerId: OfferId; readonly quantity: number; readonly max: number }
   | { readonly _tag: "LineGone"; readonly lineId: LineId }
+  | { readonly _tag: "CodeDropped"; readonly code: string; readonly max: number }
+  | { readonly _tag: "GiftChoiceDropped"; readonly promotionId: string; readonly max: number }
+  /** Of a line, or of the cart itself. */
+  | { readonly _tag: "AttributeDropped"; readonly name: string; readonly lineId?: LineId; readonly max: number }
   | {
       readonly _tag: "PriceMoved"
       readonly lineId: LineId
@@ -35,6 +39,8 @@ export type Warning =
       readonly now: Currency
     }
 
+export type WarningOf<Tag extends Warning["_tag"]> = Extract<Warning, { readonly _tag: Tag }>
+
 /** One sentence that says what changed and what is left to do. A shop that calls its goods by title makes its own from the data. */
 export const warningMessage = (warning: Warning): string => {
   const w = warning
@@ -45,6 +51,12 @@ export const warningMessage = (warning: Warning): string => {
       return `${w.quantity} of ${w.offerId} found no room: a cart keeps at most ${w.max} lines and 512 KiB. Remove a line and add it again.`
     case "LineGone":
       return `Line ${w.lineId} had already left the cart, so nothing was changed on it.`
+    case "CodeDropped":
+      return `The code ${w.code} found no room: a cart keeps at most ${w.max} codes and 512 KiB. Remove one and enter it again.`
+    case "GiftChoiceDropped":
+      return `What was said about the gift of ${w.promotionId} found no room: a cart keeps at most ${w.max} such choices and 512 KiB. Say it again once there is room.`
+    case "AttributeDropped":
+      return `The attribute ${w.name} found no room on ${w.lineId === undefined ? "the cart" : `line ${w.lineId}`}: at most ${w.max} are kept there, and 512 KiB a cart. Take one away and set it again.`
     case "PriceMoved":
       return `The price of ${w.sku} (line ${w.lineId}) changed from ${priceText(w.was)} to ${priceText(w.now)} since it was added.`
     case "OfferGone":

@@ -64,10 +64,10 @@ const countPieces = ({ lines }: Cart): Map<Sku, number> => {
 }
 
 /** Why a quantity cannot be had on one line, or `undefined`. */
-export const quantityRefused = (quantity: number): Rejection | undefined =>
-  Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= MAX_QUANTITY
+export const quantityRefused = (quantity: number, max: number = MAX_QUANTITY): Rejection | undefined =>
+  Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= max
     ? undefined
-    : { _tag: "QuantityOutOfRange", quantity, min: 1, max: MAX_QUANTITY }
+    : { _tag: "QuantityOutOfRange", quantity, min: 1, max }
 
 /** Why `asked` more pieces of a SKU pass the offer's purchase limit, or `undefined`. `inCart` is counted only if there is one. */
 export const limitRefused = (
@@ -85,7 +85,7 @@ export const limitRefused = (
 /** Why an offer cannot be bought in this cart, or `undefined`. */
 export const offerRefused = (
   { offerId, sku, offer }: Pick<NewItem, "offerId" | "sku"> & { readonly offer?: OfferSeen | undefined },
-  cart: Cart,
+  cart: Pick<Cart, "currency" | "priceList">,
 ): Rejection | undefined => {
   if (offer === undefined) return { _tag: "OfferUnknown", offerId }
   if (offer.sku !== sku) return { _tag: "OfferOfOtherSku", offerId, sku, offerSku: offer.sku }
@@ -147,7 +147,8 @@ export const placeItems = ({ items, at }: AddItems, outcome: ReadonlyArray<ItemO
 export const stockShort = (sku: Sku, inCart: number, stock: number | undefined): ReadonlyArray<Warning> =>
   stock === undefined || inCart <= stock ? [] : [{ _tag: "StockShort", sku, inCart, stock }]
 
-const newLine = (
+/** The line that an item begins. */
+export const newLine = (
   { lineId, offerId, sku, options, quantity }: NewItem,
   offer: OfferSeen,
   at: AddItems["at"],

@@ -1,21 +1,19 @@
 import type { CartId, LineId } from "../catalog/ids.ts"
-import { judgeItems, limitRefused, offerRefused, quantityRefused } from "./addItems.ts"
-import {
-  type Cart,
-  type CartLine,
-  lineOf,
-  MAX_CART_BYTES,
-  MAX_LINES,
-  piecesOf,
-  type SeenLine,
-  sameOwner,
-} from "./Cart.ts"
+import { bundleOutcome, bundleRefused, moreRefused } from "./addBundle.ts"
+import { judgeItems, quantityRefused } from "./addItems.ts"
+import { attributesRefused } from "./attributes.ts"
+import { bundleOf, isBundleChild, mostSets, perOf } from "./bundle.ts"
+import { type Cart, type CartLine, lineOf, MAX_CART_BYTES, MAX_LINES, type SeenLine, sameOwner } from "./Cart.ts"
 import type { CartChange, CartCommandOf } from "./CartCommand.ts"
+import type { ItemOutcome } from "./CartOperation.ts"
+import { codeRefused } from "./codes.ts"
 import { type Change, type Decision, no } from "./Decision.ts"
 import { evolveAll } from "./evolve.ts"
+import { giftRefused } from "./gifts.ts"
 import { lineFinder } from "./identity.ts"
+import { unseen } from "./leave.ts"
 import type { Rejection } from "./Rejection.ts"
-import { rebase, unseen } from "./rebase.ts"
+import { rebase, withOffersOf } from "./rebase.ts"
 import { cartBytes, overweight } from "./weigh.ts"
 
 /**
@@ -27,11 +25,17 @@ import { cartBytes, overweight } from "./weigh.ts"
 export const decide = (command: CartChange, cart: Cart): Decision => {
   const rejection = refuse(command, cart)
   if (rejection !== undefined) return no(rejection)
-  const outcome = command._tag === "AddItems" ? judgeItems(command, cart) : []
+  const outcome = outcomeOf(command, cart)
   const change = rebase(command, outcome, cart)
   const next = evolveAll(cart, change.events)
   const tooMuch = overfull(command, change, cart, next)
   return tooMuch === undefined ? { ok: true, ...change, outcome, next } : no(tooMuch)
+}
+
+/** What becomes of each item of a command that is not refused as a whole. */
+const outcomeOf = (command: CartChange, cart: Cart): ReadonlyArray<ItemOutcome> => {
+  if (command._tag === "AddItems") return judgeItems(command, cart)
+  return command._tag === "AddBundle" ? bundleOutcome(command) : []
 }
 
 /** Why a whole command is refused, or `undefined`. What an accepted command then does stands in `rebase`, and only there. */
@@ -41,8 +45,10 @@ const refuse = (command: CartChange, cart: Cart): Rejection | undefined => {
   switch (command._tag) {
     case "SetQuantity":
       return refuseQuantity(command, cart)
+    case "AddBundle":
+      return bundleRefused(command, cart)
     case "RemoveLines":
-      return noneOf(command.lines.map(idOf), cart.lines, cart.shelf)
+      return noneOf(command.lines.map(idOf), cart.lines, cart.shelf) ?? childAlone(command, cart)
     // A line that is to be moved may be there already.
     case "SaveForLater":
     case "MoveToCart":
@@ -51,11 +57,20 @@ const refuse = (command: CartChange, cart: Cart): Rejection | undefined => {
       return noneOf(command.lineIds, cart.lines)
     case "SetOptions":
       return noneOf([command.lineId], cart.lines)
+    case "ApplyCode":
+      return codeRefused(command, cart)
+    case "RefuseGift":
+    case "AcceptGift":
+      return giftRefused(command, cart)
+    case "SetAttributes":
+      return attributesRefused(command, cart)
     case "ClaimCart":
       return "member" in cart.owner && !sameOwner(cart.owner, command.owner)
         ? { _tag: "CartNotFound", cartId: cart.id }
         : undefined
     case "AddItems":
+    case "RemoveCode":
+    case "SetContext":
     case "MergeCart":
     case "SealCart":
     case "CheckedOut":
@@ -81,17 +96,31 @@ const noneOf = (
     : { _tag: "LineNotFound", lineId: first }
 }
 
+/** A child leaves with its parent or not at all: whoever names it alone is told, so that no bundle goes by mistake. */
+const childAlone = ({ lines }: CartCommandOf<"RemoveLines">, cart: Cart): Rejection | undefined => {
+  const named = new Set(lines.map(idOf))
+  for (const place of [cart.lines, cart.shelf])
+    for (const { lineId, bundle } of place)
+      if (bundle !== undefined && named.has(lineId) && !named.has(bundle.parent))
+        return { _tag: "BundleChild", lineId, parent: bundle.parent }
+  return undefined
+}
+
 /** More pieces are judged like an item that is added. Fewer can always be had, whatever became of the offer. */
 const refuseQuantity = (command: CartCommandOf<"SetQuantity">, cart: Cart): Rejection | undefined => {
   const { lineId, added } = command.line
   const line = lineOf(cart, lineId)
   if (line === undefined) return { _tag: "LineNotFound", lineId }
-  const refused = quantityRefused(command.quantity)
+  const { bundle } = line
+  if (bundle !== undefined && isBundleChild(line)) return { _tag: "BundleChild", lineId, parent: bundle.parent }
+  const lines = bundleOf(line, cart.lines)
+  const refused = quantityRefused(command.quantity, mostSets(lines.map(perOf)))
   const more = command.quantity + unseen(line, added) - line.quantity
   if (refused !== undefined || more <= 0) return refused
-  const { offerId, sku } = line
-  const { offer } = command
-  return offerRefused({ offerId, sku, offer }, cart) ?? limitRefused(sku, more, () => piecesOf(cart, sku), offer)
+  return moreRefused(
+    withOffersOf(command, lines).map((one) => ({ ...one, pieces: more * perOf(one) })),
+    cart,
+  )
 }
 
 /** Why what would happen cannot all be kept, or `undefined`. */
@@ -104,8 +133,15 @@ const overfull = ({ _tag }: CartChange, { warnings }: Change, cart: Cart, next: 
         ? { _tag: "CartFull", lines: cart.lines.length, max: MAX_LINES }
         : { _tag: "ShelfFull", lines: cart.shelf.length, max: MAX_LINES }
     case "AddItems":
+    case "AddBundle":
     case "SetQuantity":
     case "SetOptions":
+    case "ApplyCode":
+    case "RemoveCode":
+    case "RefuseGift":
+    case "AcceptGift":
+    case "SetContext":
+    case "SetAttributes":
     case "SelectLines":
     case "RemoveLines":
       return tooLarge(cart, next)

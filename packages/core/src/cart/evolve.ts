@@ -1,6 +1,6 @@
 import { shopOf } from "../catalog/Offer.ts"
-import type { Cart } from "./Cart.ts"
-import type { OpenCart } from "./CartCommand.ts"
+import type { Attributes, Cart, GiftChoice } from "./Cart.ts"
+import type { CartCommandOf, OpenCart } from "./CartCommand.ts"
 import type { CartEvent, Place } from "./CartEvent.ts"
 import { append, type Draft, draftOf, remove, replace } from "./draft.ts"
 
@@ -52,6 +52,37 @@ export const evolveAll = (cart: Cart, events: ReadonlyArray<CartEvent>): Cart =>
       case "OptionsSet":
         replace(draft("lines"), event.lineId, (line) => ({ ...line, options: event.options }))
         break
+      case "LineAttributesSet":
+        replace(draft(event.place), event.lineId, (line) => withAttributes(line, event.attributes))
+        break
+      case "PricesSeen":
+        for (const { place, lineId, price } of event.prices)
+          replace(draft(place), lineId, (line) => ({ ...line, priceSeen: price }))
+        break
+      case "AttributesSet":
+        evolved = withAttributes(evolved, event.attributes)
+        break
+      case "CodeApplied":
+        evolved = { ...evolved, codes: [...(evolved.codes ?? []), event.code] }
+        break
+      case "CodeRemoved":
+        evolved = withCodes(
+          evolved,
+          (evolved.codes ?? []).filter((code) => code !== event.code),
+        )
+        break
+      case "GiftChosen":
+        evolved = withGifts(evolved, giftsWith(event.choice, evolved.gifts ?? []))
+        break
+      case "GiftChoiceRemoved":
+        evolved = withGifts(
+          evolved,
+          (evolved.gifts ?? []).filter(({ promotionId }) => promotionId !== event.promotionId),
+        )
+        break
+      case "ContextSet":
+        evolved = inShop(evolved, event)
+        break
       case "OwnerSet":
         evolved = { ...evolved, owner: event.owner }
         break
@@ -67,3 +98,26 @@ export const evolveAll = (cart: Cart, events: ReadonlyArray<CartEvent>): Cart =>
   if (lines === undefined && shelf === undefined) return evolved
   return { ...evolved, lines: lines?.lines ?? cart.lines, shelf: shelf?.lines ?? cart.shelf }
 }
+
+// What is not there has no key: a cart that has lost its last code is the cart it was before its first.
+
+const withAttributes = <Of extends { readonly attributes?: Attributes }>(
+  { attributes: _, ...rest }: Of,
+  attributes: Attributes,
+): Omit<Of, "attributes"> => (Object.keys(attributes).length === 0 ? rest : { ...rest, attributes })
+
+const withCodes = ({ codes: _, ...rest }: Cart, codes: ReadonlyArray<string>): Cart =>
+  codes.length === 0 ? rest : { ...rest, codes }
+
+const withGifts = ({ gifts: _, ...rest }: Cart, gifts: ReadonlyArray<GiftChoice>): Cart =>
+  gifts.length === 0 ? rest : { ...rest, gifts }
+
+const giftsWith = (choice: GiftChoice, gifts: ReadonlyArray<GiftChoice>): ReadonlyArray<GiftChoice> =>
+  gifts.some(({ promotionId }) => promotionId === choice.promotionId)
+    ? gifts.map((other) => (other.promotionId === choice.promotionId ? choice : other))
+    : [...gifts, choice]
+
+const inShop = (
+  { priceList: _list, channel: _channel, country: _country, ...rest }: Cart,
+  { shop, currency }: Pick<CartCommandOf<"SetContext">, "shop" | "currency">,
+): Cart => ({ ...rest, ...shopOf(shop), currency })

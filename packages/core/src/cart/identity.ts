@@ -1,13 +1,14 @@
 /**
- * What makes two lines the same line: the offer and the options, whatever order the options were named in. And how lines
- * are found, by that and by their ids, without a batch of them becoming slow.
+ * What makes two lines the same line: the offer and the options, whatever order the options were named in. A line of a
+ * bundle is the same as no other. And how lines are found, by that and by their ids, without a batch of them becoming slow.
  */
 import type { LineId, OfferId } from "../catalog/ids.ts"
-import type { LineOptions } from "./Cart.ts"
+import type { BundlePart, LineOptions } from "./Cart.ts"
 
 export interface Identified {
   readonly offerId: OfferId
   readonly options: LineOptions
+  readonly bundle?: BundlePart
 }
 
 /** The one order of options that is stored, so that equal options are equal text. */
@@ -23,7 +24,7 @@ export const sameOptions = (a: LineOptions, b: LineOptions): boolean => {
 }
 
 /** A text that two lines share exactly when they are the same line. An offer id holds no U+0000, so nothing runs together. */
-const identity = ({ offerId, options }: Identified): string => {
+export const identity = ({ offerId, options }: Identified): string => {
   const entries = Object.entries(options)
   return entries.length === 0
     ? offerId
@@ -32,9 +33,12 @@ const identity = ({ offerId, options }: Identified): string => {
 
 /** The line of the same offer and options, or `undefined`. For many look-ups take a `lineIndex`. */
 export const sameLine = <Line extends Identified>(
-  { offerId, options }: Identified,
+  { offerId, options, bundle }: Identified,
   lines: ReadonlyArray<Line>,
-): Line | undefined => lines.find((line) => line.offerId === offerId && sameOptions(line.options, options))
+): Line | undefined =>
+  bundle === undefined
+    ? lines.find((line) => line.offerId === offerId && line.bundle === undefined && sameOptions(line.options, options))
+    : undefined
 
 /** The lines of a place as the items of a batch meet them: those that were there, and those that came in before. */
 export interface LineIndex<Line extends Identified> {
@@ -61,11 +65,12 @@ const scanned = <Line extends Identified>(lines: ReadonlyArray<Line>): LineIndex
 }
 
 const indexed = <Line extends Identified>(lines: ReadonlyArray<Line>): LineIndex<Line> => {
-  const index = new Map(lines.map((line) => [identity(line), line]))
-  return {
-    find: (item) => index.get(identity(item)),
-    put: (line) => void index.set(identity(line), line),
+  const index = new Map<string, Line>()
+  const put = (line: Line): void => {
+    if (line.bundle === undefined) index.set(identity(line), line)
   }
+  lines.forEach(put)
+  return { find: (item) => (item.bundle === undefined ? index.get(identity(item)) : undefined), put }
 }
 
 /** Finds lines by their ids. For a few look-ups it scans; for many it builds an index at the first. */

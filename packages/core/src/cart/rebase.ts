@@ -1,11 +1,18 @@
 import type { LineId } from "../catalog/ids.ts"
-import { placeItems, stockShort } from "./addItems.ts"
-import { type Cart, type CartLine, lineOf, MAX_QUANTITY, type Owner, piecesOf, sameOwner } from "./Cart.ts"
-import type { CartChange, CartCommandOf } from "./CartCommand.ts"
-import type { CartEvent, Place } from "./CartEvent.ts"
+import { placeBundle, shortOf } from "./addBundle.ts"
+import { placeItems } from "./addItems.ts"
+import { setAttributes } from "./attributes.ts"
+import { bundleFinder, bundleOf, isBundleChild, mostSets, perOf } from "./bundle.ts"
+import { type Cart, type CartLine, lineOf, type Owner, sameOwner } from "./Cart.ts"
+import type { CartChange, CartCommandOf, OfferSeen } from "./CartCommand.ts"
+import type { CartEvent } from "./CartEvent.ts"
 import type { CartOperation } from "./CartOperation.ts"
+import { applyCode, removeCode } from "./codes.ts"
+import { setContext } from "./context.ts"
 import { type Change, lineGone, NOTHING } from "./Decision.ts"
+import { chooseGift } from "./gifts.ts"
 import { lineFinder, sameLine, sameOptions } from "./identity.ts"
+import { checkedOut, goneFrom, removeLines, unseen } from "./leave.ts"
 import { merge } from "./merge.ts"
 import { join, move } from "./move.ts"
 import type { Warning } from "./Warning.ts"
@@ -23,6 +30,8 @@ export const rebase = (command: CartChange, outcome: CartOperation["outcome"], c
   switch (command._tag) {
     case "AddItems":
       return placeItems(command, outcome, cart)
+    case "AddBundle":
+      return placeBundle(command, outcome, cart)
     case "SetQuantity":
       return setQuantity(command, cart)
     case "RemoveLines":
@@ -35,6 +44,17 @@ export const rebase = (command: CartChange, outcome: CartOperation["outcome"], c
       return move(command.lineIds, "shelf", "lines", cart)
     case "SetOptions":
       return setOptions(command, cart)
+    case "ApplyCode":
+      return applyCode(command, cart)
+    case "RemoveCode":
+      return removeCode(command, cart)
+    case "RefuseGift":
+    case "AcceptGift":
+      return chooseGift(command, cart)
+    case "SetContext":
+      return setContext(command, cart)
+    case "SetAttributes":
+      return setAttributes(command, cart)
     case "MergeCart":
       return merge(command, cart)
     case "SealCart":
@@ -57,102 +77,60 @@ const sealCart = ({ into, owner, instead }: CartCommandOf<"SealCart">, cart: Car
     ? happened(...ownedBy(owner, cart), { _tag: "CartSealed", into })
     : NOTHING
 
-/** Pieces added to the line since it was seen: they are not what a set or a remove was about. */
-export const unseen = (line: CartLine, seenAdded: number): number => Math.max(0, line.added - seenAdded)
-
-const setQuantity = (
-  { line: { lineId, added }, quantity, offer }: CartCommandOf<"SetQuantity">,
-  cart: Cart,
-): Change => {
+/** A line of so many pieces; where it is a bundle's parent, its children hold theirs for each of them. */
+const setQuantity = (command: CartCommandOf<"SetQuantity">, cart: Cart): Change => {
+  const { lineId, added } = command.line
   const line = lineOf(cart, lineId)
-  if (line === undefined) return { events: [], warnings: [lineGone(lineId)] }
+  // A child has no quantity of its own: where one stands under this id, the line that was meant has left.
+  if (line === undefined || isBundleChild(line)) return { events: [], warnings: [lineGone(lineId)] }
+  const lines = bundleOf(line, cart.lines)
+  const max = mostSets(lines.map(perOf))
   const before = line.quantity
-  const wanted = quantity + unseen(line, added)
-  const given = Math.min(wanted, MAX_QUANTITY)
+  const wanted = command.quantity + unseen(line, added)
+  const given = Math.min(wanted, max)
   const warnings: Array<Warning> = []
   if (given < wanted)
-    warnings.push({
-      _tag: "QuantityClamped",
-      lineId,
-      asked: wanted - before,
-      given: given - before,
-      max: MAX_QUANTITY,
-    })
-  if (given > before) warnings.push(...stockShort(line.sku, piecesOf(cart, line.sku) + given - before, offer?.stock))
+    warnings.push({ _tag: "QuantityClamped", lineId, asked: wanted - before, given: given - before, max })
+  if (given > before) {
+    const more = lines.map((member) => ({ ...member, pieces: (given - before) * perOf(member) }))
+    warnings.push(...shortOf(withOffersOf(command, more), cart))
+  }
   return {
-    events: given === before ? [] : [{ _tag: "QuantitySet", place: "lines", lineId, quantity: given }],
+    events:
+      given === before
+        ? []
+        : lines.map((member) => ({
+            _tag: "QuantitySet",
+            place: "lines",
+            lineId: member.lineId,
+            quantity: given * perOf(member),
+          })),
     warnings,
   }
 }
 
-/**
- * A line leaves from wherever it is by now: its id names one life, in the cart and on the shelf. Where only the cart's
- * lines were meant, one that was saved for later meanwhile stays on the shelf.
- */
-const removeLines = ({ lines, from }: CartCommandOf<"RemoveLines">, cart: Cart): Change => {
-  const seen = new Map(lines.map((line) => [line.lineId, line]))
-  const keep = (line: CartLine): Kept | undefined => {
-    const was = seen.get(line.lineId)
-    return was && { quantity: Math.min(line.quantity, unseen(line, was.added)), lineId: was.remainderId }
-  }
-  return {
-    events: [...leave("lines", cart, keep), ...(from === "lines" ? [] : leave("shelf", cart, keep))],
-    warnings: goneFrom([cart.lines, cart.shelf], [...seen.keys()]),
-  }
+/** The lines that a set is about, each with the offer that was seen for it. */
+export const withOffersOf = <Line extends CartLine>(
+  { offer, children = [] }: CartCommandOf<"SetQuantity">,
+  lines: ReadonlyArray<Line>,
+): ReadonlyArray<Line & { readonly offer: OfferSeen | undefined }> => {
+  const seen = new Map(children.map((child) => [child.offerId, child.offer]))
+  return lines.map((line) => ({ ...line, offer: isBundleChild(line) ? seen.get(line.offerId) : offer }))
 }
 
-/** An order took pieces of lines: exactly those leave, and what is left of a line is a new line. */
-const checkedOut = ({ orderId, lines }: CartCommandOf<"CheckedOut">, cart: Cart): Change => {
-  const taken = new Map(lines.map((line) => [line.lineId, line]))
-  const left = leave("lines", cart, (line) => {
-    const part = taken.get(line.lineId)
-    return part && { quantity: line.quantity - part.quantity, lineId: part.remainderId }
-  })
-  return {
-    events: [...left, { _tag: "LinesOrdered", orderId }],
-    warnings: goneFrom([cart.lines], [...taken.keys()]),
-  }
-}
-
-/** A warning for each line that is in none of the places. */
-const goneFrom = (
-  places: ReadonlyArray<ReadonlyArray<CartLine>>,
-  lineIds: ReadonlyArray<LineId>,
-): ReadonlyArray<Warning> => {
-  const finders = places.map((lines) => lineFinder(lines, lineIds.length))
-  return lineIds.filter((lineId) => finders.every((find) => find(lineId) === undefined)).map(lineGone)
-}
-
-/** What is kept of a line that leaves, and the id it goes on under. */
-interface Kept {
-  readonly quantity: number
-  readonly lineId: LineId
-}
-
-/** The lines of a place that `keep` answers for leave it; what is kept of one comes back as a new line. */
-const leave = (place: Place, cart: Cart, keep: (line: CartLine) => Kept | undefined): ReadonlyArray<CartEvent> => {
-  const lineIds: Array<LineId> = []
-  const remainders: Array<CartEvent> = []
-  for (const line of cart[place]) {
-    const kept = keep(line)
-    if (kept === undefined) continue
-    const { quantity, lineId } = kept
-    lineIds.push(line.lineId)
-    if (quantity > 0)
-      remainders.push({ _tag: "ItemAdded", place, line: { ...line, lineId, quantity, added: quantity } })
-  }
-  return lineIds.length === 0 ? [] : [{ _tag: "LinesRemoved", place, lineIds }, ...remainders]
-}
-
+/** With each line that is of a bundle all of the bundle. */
 const selectLines = ({ lineIds, selected }: CartCommandOf<"SelectLines">, cart: Cart): Change => {
   const named = [...new Set(lineIds)]
   const find = lineFinder(cart.lines, named.length)
-  const changed = named.filter((lineId) => {
+  const bundle = bundleFinder(cart.lines)
+  const lines = named.flatMap((lineId) => {
     const line = find(lineId)
-    return line !== undefined && line.selected !== selected
+    return line === undefined ? [] : bundle(line)
   })
+  const changed = new Set<LineId>()
+  for (const line of lines) if (line.selected !== selected) changed.add(line.lineId)
   return {
-    events: changed.length === 0 ? [] : [{ _tag: "SelectionSet", lineIds: changed, selected }],
+    events: changed.size === 0 ? [] : [{ _tag: "SelectionSet", lineIds: [...changed], selected }],
     warnings: goneFrom([cart.lines], named),
   }
 }
@@ -161,7 +139,7 @@ const setOptions = ({ lineId, options }: CartCommandOf<"SetOptions">, cart: Cart
   const line = lineOf(cart, lineId)
   if (line === undefined) return { events: [], warnings: [lineGone(lineId)] }
   if (sameOptions(line.options, options)) return NOTHING
-  const target = sameLine({ offerId: line.offerId, options }, cart.lines)
+  const target = sameLine({ ...line, options }, cart.lines)
   if (target === undefined) return happened({ _tag: "OptionsSet", lineId, options })
   const { events, warnings } = join(line, "lines", target)
   return { events: [{ _tag: "LinesRemoved", place: "lines", lineIds: [lineId] }, ...events], warnings }

@@ -2,8 +2,9 @@ import type { Sku } from "../catalog/ids.ts"
 import type { Offer, Offers } from "../catalog/Offer.ts"
 import * as FineMoney from "../money/FineMoney.ts"
 import { offerRefused } from "./addItems.ts"
-import type { Cart } from "./Cart.ts"
-import type { Warning } from "./Warning.ts"
+import type { Cart, CartLine } from "./Cart.ts"
+import type { OfferSeen } from "./CartCommand.ts"
+import type { Warning, WarningOf } from "./Warning.ts"
 
 /**
  * What the world has changed under a cart since its lines were added: prices that moved, offers that went, stock and
@@ -13,18 +14,13 @@ export const review = (cart: Cart, offers: Offers): ReadonlyArray<Warning> => {
   const warnings: Array<Warning> = []
   const skus = new Map<Sku, Known>()
   const pieces = new Map<Sku, number>()
-  for (const { lineId, offerId, sku, quantity, priceSeen } of cart.lines) {
+  for (const line of cart.lines) {
+    const { offerId, sku, quantity } = line
     pieces.set(sku, (pieces.get(sku) ?? 0) + quantity)
     const offer = offers.get(offerId)
-    if (offer === undefined || offerRefused({ offerId, sku, offer }, cart) !== undefined) {
-      warnings.push({ _tag: "OfferGone", lineId, offerId })
-      continue
-    }
-    if (priceSeen.currency !== offer.price.currency)
-      warnings.push({ _tag: "CurrencyChanged", lineId, sku, was: priceSeen.currency, now: offer.price.currency })
-    else if (!FineMoney.equals(priceSeen, offer.price))
-      warnings.push({ _tag: "PriceMoved", lineId, sku, was: priceSeen, now: offer.price })
-    skus.set(sku, less(skus.get(sku), offer))
+    const news = lineNews(line, offer, cart)
+    if (news !== undefined) warnings.push(news)
+    if (offer !== undefined && news?._tag !== "OfferGone") skus.set(sku, less(skus.get(sku), offer))
   }
   for (const [sku, { stock, max }] of skus) {
     const inCart = pieces.get(sku) ?? 0
@@ -32,6 +28,22 @@ export const review = (cart: Cart, offers: Offers): ReadonlyArray<Warning> => {
     if (max !== undefined && inCart > max) warnings.push({ _tag: "OverPurchaseLimit", sku, inCart, max })
   }
   return warnings
+}
+
+/** What has changed for a line since its price was seen, by its offer as it is now; `undefined` where nothing has. */
+export const lineNews = (
+  { lineId, offerId, sku, priceSeen }: CartLine,
+  offer: OfferSeen | undefined,
+  cart: Pick<Cart, "currency" | "priceList">,
+): WarningOf<"OfferGone" | "CurrencyChanged" | "PriceMoved"> | undefined => {
+  if (offer === undefined || offerRefused({ offerId, sku, offer }, cart) !== undefined)
+    return { _tag: "OfferGone", lineId, offerId }
+  const { price } = offer
+  if (priceSeen.currency !== price.currency)
+    return { _tag: "CurrencyChanged", lineId, sku, was: priceSeen.currency, now: price.currency }
+  return FineMoney.equals(priceSeen, price)
+    ? undefined
+    : { _tag: "PriceMoved", lineId, sku, was: priceSeen, now: price }
 }
 
 /** What the offers of one SKU say about it. */

@@ -1,6 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { type Cart, type CartLine, MAX_LINES, MAX_QUANTITY } from "../../src/cart/Cart.ts"
+import { held, scaled, seed } from "../../../../test/scale.ts"
+import { bundleOf, isBundleParent } from "../../src/cart/bundle.ts"
+import { type Cart, type CartLine, MAX_ATTRIBUTES, MAX_CODES, MAX_LINES, MAX_QUANTITY } from "../../src/cart/Cart.ts"
 import type { CartCommand } from "../../src/cart/CartCommand.ts"
 import type { CartEvent, Place } from "../../src/cart/CartEvent.ts"
 import type { CartOperation } from "../../src/cart/CartOperation.ts"
@@ -10,6 +12,7 @@ import { applyOperation, foldOperations } from "../../src/cart/log.ts"
 import { rebase } from "../../src/cart/rebase.ts"
 import { readCart, readOperation } from "../../src/cart/stored.ts"
 import type { Digest, LineId, OpId, Version } from "../../src/catalog/ids.ts"
+import { brokenBundles } from "../../src/testing/bundles.ts"
 import * as arb from "../arbitraries.ts"
 import { cartId, empty, frozen, identity, line, lineId, open, type Played } from "../arbitraries.ts"
 
@@ -47,6 +50,40 @@ const naive = (cart: Cart, event: CartEvent): Cart => {
       return changed("lines", event.lineIds, () => ({ selected: event.selected }))
     case "OptionsSet":
       return changed("lines", [event.lineId], () => ({ options: event.options }))
+    case "AttributesSet":
+      return without(cart, "attributes", { attributes: event.attributes })
+    case "LineAttributesSet":
+      return {
+        ...cart,
+        [event.place]: cart[event.place].map((line) =>
+          line.lineId === event.lineId ? without(line, "attributes", { attributes: event.attributes }) : line,
+        ),
+      }
+    case "CodeApplied":
+      return { ...cart, codes: [...(cart.codes ?? []), event.code] }
+    case "CodeRemoved":
+      return without(cart, "codes", { codes: (cart.codes ?? []).filter((code) => code !== event.code) })
+    case "GiftChosen": {
+      const gifts = [...(cart.gifts ?? [])]
+      const at = gifts.findIndex(({ promotionId }) => promotionId === event.choice.promotionId)
+      return { ...cart, gifts: at < 0 ? [...gifts, event.choice] : gifts.with(at, event.choice) }
+    }
+    case "GiftChoiceRemoved":
+      return without(cart, "gifts", {
+        gifts: (cart.gifts ?? []).filter(({ promotionId }) => promotionId !== event.promotionId),
+      })
+    case "ContextSet": {
+      const { priceList: _list, channel: _channel, country: _country, ...rest } = cart
+      return { ...rest, ...event.shop, currency: event.currency }
+    }
+    case "PricesSeen": {
+      const seen = (place: Place) =>
+        cart[place].map((line) => {
+          const last = event.prices.findLast((one) => one.place === place && one.lineId === line.lineId)
+          return last === undefined ? line : { ...line, priceSeen: last.price }
+        })
+      return { ...cart, lines: seen("lines"), shelf: seen("shelf") }
+    }
     case "OwnerSet":
       return { ...cart, owner: event.owner }
     case "CartSealed":
@@ -57,11 +94,19 @@ const naive = (cart: Cart, event: CartEvent): Cart => {
   }
 }
 
+/** What says nothing is not there: the key is taken away, or stands for what it holds now. */
+const without = <Of extends object, Key extends string>(of: Of, key: Key, now: Readonly<Record<Key, object>>): Of => {
+  const rest = Object.fromEntries(Object.entries(of).filter(([name]) => name !== key))
+  return (Object.keys(now[key]).length === 0 ? rest : { ...rest, ...now }) as Of
+}
+
 const tag = <Tag extends CartEvent["_tag"]>(_tag: Tag) => fc.constant(_tag)
 const places = fc.constantFrom<Array<Place>>("lines", "lines", "shelf")
 const few = fc.integer({ min: 1, max: 9 })
 // Lines that a history left, lines that the events bring, and one that is nowhere.
 const ids = fc.constantFrom("c1", "c2", "c3", "c4", "c5", "e1", "e2", "nowhere").map(lineId)
+const notes = fc.dictionary(fc.constantFrom("message", "note 3"), fc.constant("For Ada"))
+const promotionIds = fc.constantFrom("gift-1", "gift-2", "gift-9")
 const event: fc.Arbitrary<CartEvent> = fc.oneof(
   {
     weight: 2,
@@ -85,6 +130,39 @@ const event: fc.Arbitrary<CartEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ _tag: tag("OwnerSet"), owner: fc.constant({ system: "jobs" }) }) },
   { weight: 1, arbitrary: fc.record({ _tag: tag("CartSealed"), into: fc.constantFrom(cartId("c2"), cartId("c3")) }) },
   { weight: 1, arbitrary: fc.record({ _tag: tag("CartMerged"), from: fc.constant(cartId("g1")) }) },
+  { weight: 1, arbitrary: fc.record({ _tag: tag("AttributesSet"), attributes: notes }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ _tag: tag("LineAttributesSet"), place: places, lineId: ids, attributes: notes }),
+  },
+  { weight: 1, arbitrary: fc.record({ _tag: tag("CodeApplied"), code: fc.constantFrom("A", "B") }) },
+  { weight: 1, arbitrary: fc.record({ _tag: tag("CodeRemoved"), code: fc.constantFrom("A", "B", "CODE-1") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      _tag: tag("GiftChosen"),
+      choice: fc.record({ promotionId: promotionIds, refused: fc.constant(true as const) }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ _tag: tag("GiftChoiceRemoved"), promotionId: promotionIds }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      _tag: tag("ContextSet"),
+      shop: fc.record({ channel: fc.constant("app"), country: fc.constant("DE") }, { requiredKeys: [] }),
+      currency: fc.constantFrom("GBP" as const, "EUR" as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      _tag: tag("PricesSeen"),
+      prices: fc.array(
+        fc.record({ place: places, lineId: ids, price: few.map((amount) => ({ amount, currency: "EUR" as const })) }),
+        { maxLength: 5 },
+      ),
+    }),
+  },
 )
 
 /** Any events in any order; a line that one brings is named after its place in them: "e1", "e2", … */
@@ -118,7 +196,11 @@ describe("a cart through any history", () => {
         const after = evolveAll(frozen(cart), frozen(some))
         expect(after).toStrictEqual(some.reduce(naive, cart))
         // A place that no event names is not copied.
-        if (!some.some((event) => "place" in event && event.place === "shelf")) expect(after.shelf).toBe(cart.shelf)
+        const named = some.flatMap((event): ReadonlyArray<{ readonly place: Place }> => {
+          if (event._tag === "PricesSeen") return event.prices
+          return "place" in event ? [event] : []
+        })
+        if (!named.some(({ place }) => place === "shelf")) expect(after.shelf).toBe(cart.shelf)
       }),
       { numRuns: 500 },
     )
@@ -165,10 +247,60 @@ describe("a cart through any history", () => {
     )
   })
 
-  it("never holds two lines of one place that are the same line", () => {
+  it("never holds two lines of one place that are the same line, but for those of bundles", () => {
     each(({ after }) => {
-      for (const place of [after.lines, after.shelf]) expect(new Set(place.map(identity)).size).toBe(place.length)
+      for (const place of [after.lines, after.shelf]) {
+        const alone = place.filter(({ bundle }) => bundle === undefined)
+        expect(new Set(alone.map(identity)).size).toBe(alone.length)
+      }
     })
+  })
+
+  it("keeps bundles whole: parent and children in one place, in step, selected or not together", () => {
+    const runs = scaled(20_000, 1 / 50)
+    let bundles = 0
+    fc.assert(
+      fc.property(histories, (history) => {
+        for (const { after } of arb.play(empty, history)) {
+          expect(brokenBundles(after)).toEqual([])
+          bundles += all(after).filter(isBundleParent).length
+        }
+      }),
+      { numRuns: runs, seed },
+    )
+    expect(bundles).toBeGreaterThan(2 * runs)
+    held("Bundles stay whole through whatever happens to a cart", runs, "histories")
+  })
+
+  it("says of a bundle's lines that they come and leave together, whatever happens to them", () => {
+    each(({ before, after }) => {
+      const here = (cart: Cart) => new Set(all(cart).map(({ lineId }) => lineId))
+      const [then, now] = [here(before), here(after)]
+      for (const place of [before.lines, before.shelf])
+        for (const line of place) {
+          const fates = bundleOf(line, place).map(({ lineId }) => now.has(lineId))
+          expect(new Set(fates).size, `${line.lineId} and its bundle`).toBe(1)
+        }
+      for (const place of [after.lines, after.shelf])
+        for (const line of place)
+          expect(new Set(bundleOf(line, place).map(({ lineId }) => then.has(lineId))).size).toBe(1)
+    })
+  })
+
+  it("keeps its other bounds too: codes, choices of gifts, attributes, and none of them empty", () => {
+    let full = 0
+    each(({ after }) => {
+      const { codes, gifts } = after
+      for (const said of [codes, gifts, after.attributes, ...all(after).map(({ attributes }) => attributes)])
+        if (said !== undefined) expect(Object.keys(said).length).toBeGreaterThan(0)
+      expect(codes?.length ?? 0).toBeLessThanOrEqual(MAX_CODES)
+      expect(new Set(codes).size).toBe(codes?.length ?? 0)
+      expect(new Set(gifts?.map(({ promotionId }) => promotionId)).size).toBe(gifts?.length ?? 0)
+      for (const { attributes = {} } of [after, ...all(after)])
+        expect(Object.keys(attributes).length).toBeLessThanOrEqual(MAX_ATTRIBUTES)
+      if (codes?.length === MAX_CODES || Object.keys(after.attributes ?? {}).length === MAX_ATTRIBUTES) full++
+    })
+    expect(full).toBeGreaterThan(20)
   })
 
   it("never has two lines of one id, in the cart and on the shelf together", () => {
@@ -269,6 +401,17 @@ describe("pieces are conserved", () => {
             command.items.reduce((sum, { quantity }, n) => (accepted(n) ? sum + quantity : sum), 0) - lost,
           )
           break
+        case "AddBundle": {
+          const { parent, children } = command
+          expect(more).toBe(parent.quantity * (1 + children.reduce((sum, { quantity }) => sum + quantity, 0)))
+          break
+        }
+        case "ApplyCode":
+        case "RemoveCode":
+        case "RefuseGift":
+        case "AcceptGift":
+        case "SetContext":
+        case "SetAttributes":
         case "SelectLines":
         case "ClaimCart":
         case "SealCart":

@@ -7,6 +7,7 @@ import { evolveAll } from "../../src/cart/evolve.ts"
 import { merge } from "../../src/cart/merge.ts"
 import { cartBytes } from "../../src/cart/weigh.ts"
 import type { LineId } from "../../src/catalog/ids.ts"
+import { brokenBundles } from "../../src/testing/bundles.ts"
 import * as arb from "../arbitraries.ts"
 import { cartId, cartOf, counter, empty, frozen, identity, line } from "../arbitraries.ts"
 
@@ -16,7 +17,17 @@ type Merge = CartCommandOf<"MergeCart">
 const merging = (guest: Cart, policy: MergePolicy, fresh: () => LineId = counter("m")): Merge => {
   const incoming = (lines: ReadonlyArray<CartLine>): ReadonlyArray<IncomingLine> =>
     lines.map((line) => ({ line, lineId: fresh() }))
-  return { _tag: "MergeCart", from: guest.id, policy, lines: incoming(guest.lines), shelf: incoming(guest.shelf) }
+  const { id: from, codes, gifts, attributes } = guest
+  return {
+    _tag: "MergeCart",
+    from,
+    policy,
+    lines: incoming(guest.lines),
+    shelf: incoming(guest.shelf),
+    ...(codes === undefined ? {} : { codes }),
+    ...(gifts === undefined ? {} : { gifts }),
+    ...(attributes === undefined ? {} : { attributes }),
+  }
 }
 const merged = (member: Cart, command: Merge): Cart => evolveAll(member, merge(command, member).events)
 const into = (member: Cart, guest: Cart, policy: MergePolicy): Cart => merged(member, merging(guest, policy))
@@ -160,8 +171,42 @@ describe("laws of merge", () => {
       fc.property(arb.cart(), arb.cart(), policies, (member, guest, policy) => {
         const decision = decide(frozen(merging(guest, policy)), frozen(member))
         expect(decision.ok).toBe(true)
+        expect(decision.ok && brokenBundles(decision.next)).toEqual([])
       }),
       { numRuns: 200 },
+    )
+  })
+
+  /** With a bundle or two, whose lines may be like any other. */
+  const bundled: fc.Arbitrary<Cart> = fc.tuple(carts, fc.array(items, { maxLength: 2 })).map(([cart, bundles]) => ({
+    ...cart,
+    lines: [
+      ...cart.lines,
+      ...bundles.flatMap(([parent, ...children], at) =>
+        parent === undefined || children.length === 0
+          ? []
+          : [{ ...parent, quantity: 1 }, ...children].map(({ offer, options, quantity: per }, n) =>
+              line(`b${at}-${n}`, offer, parent.quantity * per, {
+                options,
+                bundle: { parent: arb.lineId(`b${at}-0`), per },
+              }),
+            ),
+      ),
+    ],
+  }))
+
+  it("brings bundles in whole, whatever they meet and in whatever order two guests come", () => {
+    fc.assert(
+      fc.property(bundled, bundled, bundled, orderFree, (member, one, two, policy) => {
+        const fresh = counter("m")
+        const in12 = merged(merged(member, merging(one, policy, fresh)), merging(two, policy, fresh))
+        const in21 = merged(merged(member, merging(two, policy, fresh)), merging(one, policy, fresh))
+        expect(quantities(in12)).toEqual(quantities(in21))
+        expect(brokenBundles(in12)).toEqual([])
+        const lines = (cart: Cart) => cart.lines.filter(({ bundle }) => bundle !== undefined).length
+        expect(lines(in12)).toBe(lines(member) + lines(one) + lines(two))
+      }),
+      { numRuns: 500 },
     )
   })
 

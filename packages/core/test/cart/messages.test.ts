@@ -57,6 +57,22 @@ const rejections: { readonly [Tag in Rejection["_tag"]]: Row<RejectionOf<Tag>> }
     shows: ["tea", "3", "4", "5"],
     wayOut: /Add at most 2/,
   },
+  BundleChild: {
+    of: { _tag: "BundleChild", lineId: line, parent: lineId("line-6") },
+    shows: ["line-7", "line-6"],
+    wayOut: /Change or remove line-6/,
+  },
+  TooManyCodes: { of: { _tag: "TooManyCodes", codes: 16, max: 16 }, shows: ["16"], wayOut: /Remove one first/ },
+  TooManyGiftChoices: {
+    of: { _tag: "TooManyGiftChoices", choices: 64, max: 64 },
+    shows: ["64"],
+    wayOut: /Take one back with acceptGift/,
+  },
+  TooManyAttributes: {
+    of: { _tag: "TooManyAttributes", lineId: line, attributes: 34, max: 32 },
+    shows: ["line-7", "34", "32"],
+    wayOut: /sending null/,
+  },
   OfferUnknown: { of: { _tag: "OfferUnknown", offerId: offer }, shows: ["tea.bulk"], wayOut: /Check the id/ },
   OfferNotAvailable: {
     of: { _tag: "OfferNotAvailable", offerId: offer, priceList: "retail" },
@@ -83,7 +99,7 @@ const rejections: { readonly [Tag in Rejection["_tag"]]: Row<RejectionOf<Tag>> }
   CartTooLarge: {
     of: { _tag: "CartTooLarge", bytes: 524_300, max: 524_288 },
     shows: ["524300", "524288"],
-    wayOut: /shorter options or fewer lines/,
+    wayOut: /shorter options and attributes, or fewer lines/,
   },
   TotalTooLarge: { of: { _tag: "TotalTooLarge", max: 9_000 }, shows: ["9000"], wayOut: /\./ },
 }
@@ -100,6 +116,21 @@ const warnings: { readonly [Tag in Warning["_tag"]]: Row<Extract<Warning, { read
     wayOut: /Remove a line/,
   },
   LineGone: { of: { _tag: "LineGone", lineId: line }, shows: ["line-7"], wayOut: /nothing was changed/ },
+  CodeDropped: {
+    of: { _tag: "CodeDropped", code: "SPRING-10", max: 16 },
+    shows: ["SPRING-10", "16"],
+    wayOut: /Remove one and enter it again/,
+  },
+  GiftChoiceDropped: {
+    of: { _tag: "GiftChoiceDropped", promotionId: "spring", max: 64 },
+    shows: ["spring", "64"],
+    wayOut: /Say it again/,
+  },
+  AttributeDropped: {
+    of: { _tag: "AttributeDropped", name: "message", lineId: line, max: 32 },
+    shows: ["message", "line-7", "32"],
+    wayOut: /Take one away and set it again/,
+  },
   PriceMoved: {
     of: {
       _tag: "PriceMoved",
@@ -146,3 +177,8 @@ const check = <A>(rows: Readonly<Record<string, Row<A>>>, message: (value: A) =>
 
 describe("every rejection's message names its values and the way out", () => check(rejections, rejectionMessage))
 describe("every warning's message names its values and what it means", () => check(warnings, warningMessage))
+
+it("what is said of the cart itself names no line", () => {
+  expect(rejectionMessage({ _tag: "TooManyAttributes", attributes: 33, max: 32 })).toMatch(/^The cart would have 33 /)
+  expect(warningMessage({ _tag: "AttributeDropped", name: "message", max: 32 })).toMatch(/found no room on the cart:/)
+})

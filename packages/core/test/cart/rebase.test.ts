@@ -14,8 +14,11 @@ import type { CartChange } from "../../src/cart/CartCommand.ts"
 import type { Place } from "../../src/cart/CartEvent.ts"
 import { decide } from "../../src/cart/decide.ts"
 import { evolveAll } from "../../src/cart/evolve.ts"
+import { giftChoiceOf } from "../../src/cart/gifts.ts"
 import { rebase } from "../../src/cart/rebase.ts"
 import type { LineId, OfferId, OrderId } from "../../src/catalog/ids.ts"
+import * as FineMoney from "../../src/money/FineMoney.ts"
+import { brokenBundles } from "../../src/testing/bundles.ts"
 import * as arb from "../arbitraries.ts"
 import {
   add,
@@ -161,6 +164,7 @@ describe("laws of rebase", () => {
         for (const { command, operation } of arb.play(empty, history)) {
           const { events } = rebase(frozen(command), frozen(operation.outcome), frozen(other))
           const next = evolveAll(other, events)
+          expect(brokenBundles(next)).toEqual([])
           for (const place of [next.lines, next.shelf]) {
             expect(place.length).toBeLessThanOrEqual(MAX_LINES)
             for (const { quantity } of place) expect(quantity >= 1 && quantity <= MAX_QUANTITY).toBe(true)
@@ -265,6 +269,9 @@ const unexplained = (
       // No line of that id is left, but on the shelf where only the cart was meant; what was added unseen, and is still
       // there, goes on under the id given for it. Exactly the lines that are nowhere are named.
       for (const { lineId, added, remainderId } of command.lines) {
+        // A bundle that came in meanwhile stays as it is.
+        const other = anywhere(before, lineId)
+        if (other?.bundle !== undefined && added === 0 && has(next, lineId)) continue
         const shelved = command.from === "lines" ? shelvedOf(before, lineId) : undefined
         const was = shelved === undefined ? anywhere(before, lineId) : undefined
         must(gone(lineId) === !has(before, lineId), `${lineId} had left: ${gone(lineId) ? "named" : "not named"}`)
@@ -280,6 +287,65 @@ const unexplained = (
           `${id} is selected so`,
         )
       break
+    case "AddBundle": {
+      // All of its lines are there, in step with the parent, or each is named.
+      const items = [command.parent, ...command.children]
+      const accepted = outcome.length === items.length && outcome.every(({ ok }) => ok)
+      if (!accepted) must(next === before, "what was refused changes nothing")
+      else
+        for (const item of items) {
+          const pieces = command.parent.quantity * (item === command.parent ? 1 : item.quantity)
+          const there = lineOf(next, item.lineId)
+          const isIn = there?.quantity === pieces && there.bundle?.parent === command.parent.lineId
+          must(isIn || (there === undefined && dropped(item.offerId) >= pieces), `${item.offerId} came in`)
+        }
+      break
+    }
+    case "ApplyCode": {
+      const isNamed = warnings.some((one) => one._tag === "CodeDropped" && one.code === command.code)
+      must((next.codes?.includes(command.code) ?? false) !== isNamed, "the code is there, or it is named")
+      break
+    }
+    case "RemoveCode":
+      must(!(next.codes?.includes(command.code) ?? false), "the code is not there")
+      break
+    case "RefuseGift":
+    case "AcceptGift": {
+      const isNamed = warnings.some((one) => one._tag === "GiftChoiceDropped")
+      const choice = giftChoiceOf(next, command.promotionId)
+      const chosen = command._tag === "AcceptGift" ? command.offerId : undefined
+      must(isNamed || (choice?.refused === true) === (command._tag === "RefuseGift"), "it is refused or accepted")
+      must(isNamed || chosen === undefined || choice?.chosen === chosen, "the gift is chosen")
+      break
+    }
+    case "SetContext": {
+      must(next.currency === command.currency, "the cart is in the currency")
+      for (const field of ["priceList", "channel", "country"] as const)
+        must(next[field] === command.shop[field], `the cart is in the ${field}`)
+      if (next === before) break
+      // Of each line whose offer was asked for, the price that was seen is that of the new place, or it is named.
+      for (const { offerId, offer } of command.offers)
+        for (const line of all(next).filter((one) => one.offerId === offerId)) {
+          const was = anywhere(before, line.lineId)?.priceSeen
+          const named = warnings.filter((one) => "lineId" in one && one.lineId === line.lineId)
+          const known = offer !== undefined && named.every(({ _tag }) => _tag !== "OfferGone")
+          must(!known || FineMoney.equals(line.priceSeen, offer.price), `${line.lineId} has its price there`)
+          must(named.length === (known && was && FineMoney.equals(was, offer.price) ? 0 : 1), "each is told of once")
+        }
+      break
+    }
+    case "SetAttributes": {
+      const { lineId } = command
+      const was = lineId === undefined ? before : anywhere(before, lineId)
+      const now = lineId === undefined ? next : anywhere(next, lineId)
+      if (lineId !== undefined && was === undefined) must(gone(lineId), "a line that had left is named")
+      else
+        for (const [name, value] of Object.entries(command.attributes)) {
+          const isNamed = warnings.some((one) => one._tag === "AttributeDropped" && one.name === name)
+          must(isNamed || now?.attributes?.[name] === (value ?? undefined), `${name} is noted`)
+        }
+      break
+    }
     case "SaveForLater":
     case "MoveToCart": {
       // The line is on the other side, or one that it is the same as; it had no room, or had left.
@@ -305,6 +371,16 @@ const unexplained = (
       for (const place of ["lines", "shelf"] as const)
         for (const { line: theirs } of command[place])
           must(holds(next, place, theirs) || dropped(theirs.offerId) >= theirs.quantity, `${theirs.offerId} came in`)
+      for (const code of command.codes ?? [])
+        must(next.codes?.includes(code) || warnings.some((one) => one._tag === "CodeDropped"), `${code} came in`)
+      for (const { promotionId } of command.gifts ?? [])
+        must(giftChoiceOf(next, promotionId) !== undefined, `${promotionId} came in`)
+      for (const name of Object.keys(command.attributes ?? {}))
+        must(
+          next.attributes?.[name] !== undefined ||
+            warnings.some((one) => one._tag === "AttributeDropped" && one.name === name && one.lineId === undefined),
+          `${name} came in`,
+        )
       must(
         all(before).every(({ lineId }) => has(next, lineId)),
         "no line of this cart is lost",

@@ -40,6 +40,9 @@ describe("a cart reviewed against fresh offers", () => {
       { price: { amount: 899, currency: "EUR" } },
     ] satisfies ReadonlyArray<Partial<Offer>>)
       expect(review(cart, offers(tea, bulk, offer("mug", more)))).toEqual(gone)
+    // What is not for sale here says nothing of what is: its stock is another's.
+    const elsewhere = offer("mug", { price: { amount: 899, currency: "EUR" }, stock: 0, limit: { max: 0 } })
+    expect(review(cart, offers(tea, bulk, elsewhere))).toEqual(gone)
     const retail = offer("mug", { priceList: "retail" })
     expect(review({ ...cart, priceList: "wholesale" }, offers(tea, bulk, retail))).toEqual(gone)
   })

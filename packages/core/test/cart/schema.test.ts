@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { describe, expect, expectTypeOf, it } from "vitest"
 import * as CartModule from "../../src/cart/Cart.ts"
 import type * as CommandModule from "../../src/cart/CartCommand.ts"
-import type { CartEvent, Place } from "../../src/cart/CartEvent.ts"
+import type { CartEvent, Place, PriceSeen } from "../../src/cart/CartEvent.ts"
 import type { CartOperation, ItemOutcome } from "../../src/cart/CartOperation.ts"
 import { decide } from "../../src/cart/decide.ts"
 import type { Rejection } from "../../src/cart/Rejection.ts"
@@ -12,7 +12,7 @@ import * as ids from "../../src/catalog/ids.ts"
 import type * as OfferModule from "../../src/catalog/Offer.ts"
 import * as S from "../../src/schema.ts"
 import * as arb from "../arbitraries.ts"
-import { cartOf, empty, line } from "../arbitraries.ts"
+import { at, cartOf, empty, item, line } from "../arbitraries.ts"
 
 const strict = { onExcessProperty: "error", errors: "all" } as const
 const accepts = (schema: Schema.ConstraintDecoder<unknown>, value: unknown): boolean =>
@@ -45,12 +45,18 @@ describe("a schema decodes to exactly the type of its chapter", () => {
     expectTypeOf<typeof S.CartLine.Type>().toEqualTypeOf<CartModule.CartLine>()
     expectTypeOf<typeof S.Owner.Type>().toEqualTypeOf<CartModule.Owner>()
     expectTypeOf<typeof S.SeenLine.Type>().toEqualTypeOf<CartModule.SeenLine>()
+    expectTypeOf<typeof S.BundlePart.Type>().toEqualTypeOf<CartModule.BundlePart>()
+    expectTypeOf<typeof S.GiftChoice.Type>().toEqualTypeOf<CartModule.GiftChoice>()
+    expectTypeOf<typeof S.Attributes.Type>().toEqualTypeOf<{ readonly [name: string]: string }>()
+    expectTypeOf<typeof S.Code.Type>().toEqualTypeOf<string>()
     expectTypeOf<typeof S.LineOptions.Type>().toEqualTypeOf<{ readonly [name: string]: string }>()
   })
 
   it("for commands, events and operations", () => {
     expectTypeOf<typeof S.CartCommand.Type>().toEqualTypeOf<CommandModule.CartCommand>()
     expectTypeOf<typeof S.NewItem.Type>().toEqualTypeOf<CommandModule.NewItem>()
+    expectTypeOf<typeof S.OfferAsked.Type>().toEqualTypeOf<CommandModule.OfferAsked>()
+    expectTypeOf<typeof S.PriceSeen.Type>().toEqualTypeOf<PriceSeen>()
     expectTypeOf<typeof S.OfferSeen.Type>().toEqualTypeOf<CommandModule.OfferSeen>()
     expectTypeOf<typeof S.IncomingLine.Type>().toEqualTypeOf<CommandModule.IncomingLine>()
     expectTypeOf<typeof S.MergePolicy.Type>().toEqualTypeOf<CommandModule.MergePolicy>()
@@ -154,6 +160,60 @@ describe("a schema keeps the bounds", () => {
       '{"n":"\\ud800"}',
     ])
       expect(accepts(S.CartLine, withOptions(JSON.parse(options)))).toBe(false)
+  })
+
+  it("of attributes: how many, how long, what they may be called, and that there is one", () => {
+    const { MAX_ATTRIBUTES, MAX_ATTRIBUTE_NAME, MAX_ATTRIBUTE_VALUE } = CartModule
+    const places = [
+      (attributes: unknown) => accepts(S.CartLine, { ...line("l1", "tea"), attributes }),
+      (attributes: unknown) => accepts(S.Cart, { ...empty, attributes }),
+    ]
+    for (const isOne of places) {
+      expect(isOne(named(MAX_ATTRIBUTES))).toBe(true)
+      expect(isOne({ ["n".repeat(MAX_ATTRIBUTE_NAME)]: "v".repeat(MAX_ATTRIBUTE_VALUE) })).toBe(true)
+      expect(isOne(named(MAX_ATTRIBUTES + 1))).toBe(false)
+      expect(isOne({ ["n".repeat(MAX_ATTRIBUTE_NAME + 1)]: "v" })).toBe(false)
+      expect(isOne({ n: "v".repeat(MAX_ATTRIBUTE_VALUE + 1) })).toBe(false)
+      for (const attributes of ["{}", '{"n":""}', '{"n":null}', '{"__proto__":"v"}', '{"prototype":"v"}'])
+        expect(isOne(JSON.parse(attributes))).toBe(false)
+    }
+    const set = (attributes: unknown) => accepts(S.CartCommand, { _tag: "SetAttributes", attributes })
+    expect(set({ ...named(MAX_ATTRIBUTES), other: null })).toBe(true)
+    expect(set(named(2 * MAX_ATTRIBUTES))).toBe(true)
+    expect(set(named(2 * MAX_ATTRIBUTES + 1))).toBe(false)
+    expect(set(JSON.parse('{"__proto__":null}'))).toBe(false)
+  })
+
+  it("of codes, gifts and bundles", () => {
+    const { MAX_BUNDLE_CHILDREN, MAX_CODES, MAX_GIFT_CHOICES } = CartModule
+    const many = <A>(count: number, of: (n: number) => A) => Array.from({ length: count }, (_, n) => of(n))
+    const withCodes = (codes: unknown) => accepts(S.Cart, { ...empty, codes })
+    expect(withCodes(many(MAX_CODES, (n) => `C${n}`))).toBe(true)
+    for (const codes of [many(MAX_CODES + 1, (n) => `C${n}`), [], ["lower"], [" A"], [""], ["A".repeat(65)]])
+      expect(withCodes(codes)).toBe(false)
+    const withGifts = (gifts: unknown) => accepts(S.Cart, { ...empty, gifts })
+    expect(withGifts(many(MAX_GIFT_CHOICES, (n) => ({ promotionId: `p${n}`, refused: true })))).toBe(true)
+    expect(withGifts([{ promotionId: "p", refused: true, chosen: "mug" }])).toBe(true)
+    for (const gifts of [
+      many(MAX_GIFT_CHOICES + 1, (n) => ({ promotionId: `p${n}`, refused: true })),
+      [],
+      [{ promotionId: "p" }],
+      [{ promotionId: "p", refused: false }],
+      [{ promotionId: "", refused: true }],
+    ])
+      expect(withGifts(gifts)).toBe(false)
+    const part = (per: unknown) => accepts(S.CartLine, { ...line("l1", "tea"), bundle: { parent: "l2", per } })
+    expect([1, MAX_QUANTITY].map(part)).toEqual([true, true])
+    expect([0, 1.5, MAX_QUANTITY + 1, undefined].map(part)).toEqual([false, false, false, false])
+    const bundle = (children: number) =>
+      accepts(S.CartCommand, {
+        _tag: "AddBundle",
+        parent: item("l", "tea"),
+        children: many(children, (n) => item(`l${n}`, "mug")),
+        at,
+      })
+    expect([1, MAX_BUNDLE_CHILDREN].map(bundle)).toEqual([true, true])
+    expect([0, MAX_BUNDLE_CHILDREN + 1].map(bundle)).toEqual([false, false])
   })
 
   it("of lines", () => {

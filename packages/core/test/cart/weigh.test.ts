@@ -13,7 +13,7 @@ import {
 } from "../../src/cart/Cart.ts"
 import type { CartChange, IncomingLine } from "../../src/cart/CartCommand.ts"
 import { decide } from "../../src/cart/decide.ts"
-import { atMostBytes, cartBytes, closeBound, overweight } from "../../src/cart/weigh.ts"
+import { atMostBytes, cartBytes, closeBound, overweight, type Said } from "../../src/cart/weigh.ts"
 import type { CartId, Instant, MemberId, OrderId, SellerId } from "../../src/catalog/ids.ts"
 import { add, cartOf, item, line, lineId, offerId, offerSeen, sku } from "../arbitraries.ts"
 
@@ -32,8 +32,10 @@ const lines: fc.Arbitrary<CartLine> = fc
     options: fc.dictionary(wild(16), wild(64), { maxKeys: 4 }),
     selected: fc.boolean(),
     fine: fc.boolean(),
+    bundled: fc.boolean(),
+    attributes: fc.option(fc.dictionary(wild(16), wild(64), { minKeys: 1, maxKeys: 4 }), { nil: undefined }),
   })
-  .map(({ name, number, options, selected, fine }) => ({
+  .map(({ name, number, options, selected, fine, bundled, attributes }) => ({
     lineId: lineId(name),
     offerId: offerId(name),
     sku: sku(name),
@@ -44,7 +46,21 @@ const lines: fc.Arbitrary<CartLine> = fc
     selected,
     addedAt: number as Instant,
     priceSeen: fine ? { amount: number, currency: "GBP", exponent: 12 } : { amount: number, currency: "GBP" },
+    ...(bundled ? { bundle: { parent: lineId(name), per: 1_000_000 } } : {}),
+    ...(attributes === undefined ? {} : { attributes }),
   }))
+
+const said: fc.Arbitrary<Said> = fc.record(
+  {
+    codes: fc.array(wild(64), { minLength: 1, maxLength: 16 }),
+    gifts: fc.array(
+      wild(128).map((text) => ({ promotionId: text, refused: true as const, chosen: offerId(text) })),
+      { minLength: 1, maxLength: 8 },
+    ),
+    attributes: fc.dictionary(wild(64), wild(512), { minKeys: 1, maxKeys: 8 }),
+  },
+  { requiredKeys: [] },
+)
 
 const exact = (cart: Cart): number => Buffer.byteLength(JSON.stringify(cart), "utf8")
 
@@ -69,10 +85,16 @@ describe("the weight of a cart", () => {
       mergedInto: "c".repeat(64) as CartId,
     }
     fc.assert(
-      fc.property(fc.array(lines, { maxLength: 8 }), fc.array(lines, { maxLength: 8 }), (some, shelf) => {
-        const cart = cartOf(some, { shelf, ...most })
+      fc.property(fc.array(lines, { maxLength: 8 }), fc.array(lines, { maxLength: 8 }), said, (some, shelf, said) => {
+        const cart = cartOf(some, { shelf, ...most, ...said })
         expect(closeBound(cart)).toBeGreaterThanOrEqual(exact(cart))
         expect(atMostBytes(cart)).toBeGreaterThanOrEqual(closeBound(cart))
+        // So does what is said beside the lines, but for the names of its keys.
+        const names = '"codes":[],"gifts":[],"attributes":{},'.length
+        for (const bound of [atMostBytes, closeBound])
+          expect(bound(cartOf([], said)) - bound(cartOf([])) + names).toBeGreaterThanOrEqual(
+            exact(cartOf([], said)) - exact(cartOf([])),
+          )
         // A line's share of the bound covers the line alone too: nothing rests on the cart's own slack.
         for (const bound of [atMostBytes, closeBound])
           for (const one of some)
@@ -151,6 +173,15 @@ describe("the weight of a cart", () => {
       { _tag: "RemoveLines", lines: [{ lineId: lineId("l1"), added: 0, remainderId: lineId("r10") }] },
     ] satisfies ReadonlyArray<CartChange>)
       expect(decide(command, cart)).toMatchObject(refused)
+    for (const command of [
+      { _tag: "ApplyCode", code: "SPRING" },
+      { _tag: "RefuseGift", promotionId: "gift" },
+      { _tag: "AcceptGift", promotionId: "gift", offerId: offerId("mug") },
+      { _tag: "SetAttributes", attributes: { message: "" } },
+      { _tag: "SetAttributes", lineId: lineId("l1"), attributes: { message: "" } },
+      { _tag: "SetContext", shop: { channel: "app" }, currency: "GBP", offers: [] },
+    ] satisfies ReadonlyArray<CartChange>)
+      expect(decide(command, cart)).toMatchObject({ ok: false, rejection: { _tag: "CartTooLarge" } })
     expect(decide(set(cart, 9), cart).ok).toBe(true)
     expect(decide(set(heavy(MAX_CART_BYTES - 1), 10), heavy(MAX_CART_BYTES - 1)).ok).toBe(true)
   })
@@ -238,6 +269,92 @@ describe("the weight of a cart", () => {
       ok: true,
       next: full,
       warnings: [{ _tag: "LineDropped", offerId: "offer0", quantity: 9 }],
+    })
+  })
+
+  it("is never made too much by what a merge brings beside its lines: what would, is named", () => {
+    const brought: Said = {
+      codes: ["A", "BC", "DEF"],
+      gifts: [
+        { promotionId: "one", refused: true },
+        { promotionId: "two", chosen: offerId("mug") },
+      ],
+      attributes: { message: "For Ada", note: "ring twice" },
+    }
+    const outcomes = new Set<string>()
+    const { lines } = heavy(MAX_CART_BYTES - 1_000)
+    const mine = { codes: ["Z"], gifts: [{ promotionId: "mine", refused: true as const }], attributes: { a: "b" } }
+    for (let spare = 0; spare <= 400; spare += 3) {
+      for (const has of [{}, mine]) {
+        const padded = (length: number) =>
+          cartOf([...lines, line("pad", "pad", 1, { options: { pad: "p".repeat(length) } })], has)
+        const cart = padded(MAX_CART_BYTES - spare - exact(padded(0)))
+        const decision = decide(
+          { _tag: "MergeCart", from: "g1" as CartId, policy: "sum", lines: [], shelf: [], ...brought },
+          cart,
+        )
+        if (!decision.ok) throw new Error("a merge is never refused")
+        const { next, warnings } = decision
+        expect(exact(next)).toBeLessThanOrEqual(MAX_CART_BYTES)
+        const came =
+          (next.codes?.length ?? 0) -
+          (cart.codes?.length ?? 0) +
+          ((next.gifts?.length ?? 0) - (cart.gifts?.length ?? 0)) +
+          (Object.keys(next.attributes ?? {}).length - Object.keys(cart.attributes ?? {}).length)
+        expect(came + warnings.length).toBe(7)
+        // What was left out would not have fitted: all of it takes no more than 220 bytes.
+        if (exact(next) + 220 <= MAX_CART_BYTES) expect(warnings).toEqual([])
+        outcomes.add(warnings.map(({ _tag }) => _tag).join())
+      }
+    }
+    expect(outcomes.size).toBeGreaterThan(5)
+  })
+
+  it("lets what a merge brings beside its lines in to the last byte", () => {
+    const { lines } = heavy(MAX_CART_BYTES - 1_000)
+    const codes = { codes: ["SPRING"] }
+    const gifts = { gifts: [{ promotionId: "one", refused: true as const }] }
+    const attributes = { attributes: { note: "ring twice" } }
+    const rows: ReadonlyArray<readonly [has: Said, brought: Said, bytes: string]> = [
+      [{}, codes, ',"codes":["SPRING"]'],
+      [{ codes: ["A"] }, codes, ',"SPRING"'],
+      [{}, gifts, ',"gifts":[{"promotionId":"one","refused":true}]'],
+      [{ gifts: [{ promotionId: "two", refused: true }] }, gifts, ',{"promotionId":"one","refused":true}'],
+      [{}, attributes, ',"attributes":{"note":"ring twice"}'],
+      [{ attributes: { a: "b" } }, attributes, ',"note":"ring twice"'],
+    ]
+    for (const [has, brought, { length }] of rows)
+      for (const spare of [length, length - 1]) {
+        const padded = (padding: number) =>
+          cartOf([...lines, line("pad", "pad", 1, { options: { pad: "p".repeat(padding) } })], has)
+        const cart = padded(MAX_CART_BYTES - spare - exact(padded(0)))
+        const decision = decide(
+          { _tag: "MergeCart", from: "g1" as CartId, policy: "sum", lines: [], shelf: [], ...brought },
+          cart,
+        )
+        expect(decision.ok && exact(decision.next)).toBe(spare === length ? MAX_CART_BYTES : exact(cart))
+        expect(decision.ok && decision.warnings).toHaveLength(spare === length ? 0 : 1)
+      }
+  })
+
+  it("lets the attributes of a line that joins in to the last byte", () => {
+    const joins = (cart: Cart): CartChange => ({
+      _tag: "MergeCart",
+      from: "g1" as CartId,
+      policy: "memberWins",
+      lines: [{ line: { ...cart.lines[0]!, attributes: { note: "x" } }, lineId: lineId("m1") }],
+      shelf: [],
+    })
+    const bytes = ',"attributes":{"note":"x"}'.length
+    const fits = heavy(MAX_CART_BYTES - bytes)
+    const joined = decide(joins(fits), fits)
+    expect(joined.ok && exact(joined.next)).toBe(MAX_CART_BYTES)
+    expect(joined.ok && joined.warnings).toEqual([])
+    const full = heavy(MAX_CART_BYTES - bytes + 1)
+    expect(decide(joins(full), full)).toMatchObject({
+      ok: true,
+      next: full,
+      warnings: [{ _tag: "AttributeDropped", lineId: "l0", name: "note" }],
     })
   })
 })
