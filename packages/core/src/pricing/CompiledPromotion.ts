@@ -1,149 +1,215 @@
-/** One promotion as the engine works with it: every bound checked, every number parsed, every list a set. */
-import { type Instant, isInstant, MAX_NAME_LENGTH, MAX_SKU_LENGTH } from "../catalog/ids.ts"
+/** A promotion as the engine works with it: every bound checked, every number parsed, every list a set. */
+import type { Instant } from "../catalog/ids.ts"
 import type { Currency } from "../money/Currency.ts"
-import { isMoney, type Money } from "../money/Money.ts"
-import * as Ratio from "../money/Ratio.ts"
-import {
-  type Benefit,
-  isPercent,
-  MAX_PERCENT_DIGITS,
-  MAX_PRIORITY,
-  MAX_PROMOTION_ID_LENGTH,
-  MAX_PROMOTION_NAME_LENGTH,
-  MAX_PROMOTION_TARGETS,
-  type Promotion,
-  type PromotionCondition,
-  type Validity,
-} from "./Promotion.ts"
-import { checkFields, checkName, checkObject, refused } from "./promotionChecks.ts"
+import type { FineMoney } from "../money/FineMoney.ts"
+import type { Money } from "../money/Money.ts"
+import type { Ratio } from "../money/Ratio.ts"
+import type { Per, UnitCap } from "./Benefit.ts"
+import type { Measure } from "./Condition.ts"
+import type { ConditionName } from "./NotApplied.ts"
+import type { Funder, Limit, Promotion, PromotionClass } from "./Promotion.ts"
+
+/** What selectors look at in a line. */
+export interface Goods {
+  readonly sku?: string | undefined
+  readonly offerId?: string | undefined
+  readonly seller?: string | undefined
+  readonly brand?: string | undefined
+  readonly categories?: ReadonlyArray<string> | undefined
+  readonly tags?: ReadonlyArray<string> | undefined
+  /** After catalogue promotions. */
+  readonly unitPrice?: Money | FineMoney | undefined
+}
+
+export interface CompiledSelector {
+  /** All that does not change while a cart is priced. */
+  readonly matches: (goods: Goods) => boolean
+  readonly undiscounted: boolean
+  /** One of its lists, for the index: a line that is in none of these keys does not match. Absent: it may match any line. */
+  readonly keys: SelectorKeys | undefined
+  /** The currency of its price range. */
+  readonly currency: Currency | undefined
+}
+
+export interface SelectorKeys {
+  readonly of: "sku" | "offerId" | "seller" | "category" | "brand" | "tag"
+  readonly values: ReadonlyArray<string>
+}
+
+/** A selector that is `undefined` matches every line. */
+export type On = CompiledSelector | undefined
+
+/** Minor units and counts where the written condition has money. `Not` and lists keep their order. */
+export type CompiledCondition =
+  | { readonly _tag: "All" | "Any"; readonly of: ReadonlyArray<CompiledCondition> }
+  | { readonly _tag: "Not"; readonly of: CompiledCondition }
+  | { readonly _tag: "SpendAtLeast"; readonly amount: number; readonly on: On; readonly measure: Measure | undefined }
+  | { readonly _tag: "QuantityAtLeast"; readonly quantity: number; readonly on: On }
+  /** All other conditions: they look at the purchase, not at its lines. */
+  | { readonly _tag: "Purchase"; readonly name: ConditionName; readonly holds: (facts: PurchaseFacts) => boolean }
+
+/** What conditions know of a purchase besides its lines. */
+export interface PurchaseFacts {
+  readonly moment: Instant
+  readonly channel: string | undefined
+  readonly country: string | undefined
+  readonly groups: ReadonlyArray<string>
+  readonly isMember: boolean
+  /** Orders placed before; `undefined` where nobody knows. */
+  readonly orders: number | undefined
+  readonly birthday: string | undefined
+  readonly payingBy: string | undefined
+  /** In the form of `normalCode`. */
+  readonly codes: ReadonlySet<string>
+  readonly facts: Readonly<Record<string, boolean>>
+}
+
+/** What remains of a price: 15 % off is 17/20 of it; or minor units off it; or the price itself. */
+export type CompiledReduction =
+  | { readonly _tag: "Percent"; readonly remaining: Ratio }
+  | { readonly _tag: "Amount"; readonly amount: number }
+  | { readonly _tag: "Price"; readonly price: number }
+
+/** `on` is resolved: the benefit's own selector, or the promotion's. Minor units throughout; `cap` and `maxTimes` may be `Infinity`. */
+export type CompiledBenefit =
+  | (OffLines & {
+      readonly _tag: "PercentOff"
+      readonly remaining: Ratio
+      readonly per: Per
+      readonly units: UnitCap | undefined
+    })
+  | (OffLines & {
+      readonly _tag: "AmountOff"
+      readonly amount: number
+      readonly per: Per
+      readonly units: UnitCap | undefined
+    })
+  | (OffLines & { readonly _tag: "FixedPrice"; readonly price: number; readonly units: UnitCap | undefined })
+  | (OffLines & {
+      readonly _tag: "Tiered"
+      readonly by: "amount" | "quantity"
+      /** The lines that are counted. */
+      readonly of: On
+      readonly measure: Measure | undefined
+      /** In the order of their `from`. */
+      readonly tiers: ReadonlyArray<CompiledTier>
+    })
+  | (OffLines & {
+      readonly _tag: "EveryOff"
+      readonly by: "amount" | "quantity"
+      readonly every: number
+      readonly amount: number
+      readonly measure: Measure | undefined
+      readonly maxTimes: number
+    })
+  /** `NthUnit` is compiled to this: buy n - 1, get 1 of the same. */
+  | {
+      readonly _tag: "BuyGet"
+      readonly buy: { readonly quantity: number; readonly on: On }
+      readonly get: {
+        readonly quantity: number
+        readonly on: On
+        readonly off: CompiledReduction
+        readonly pick: "cheapest" | "dearest"
+      }
+      readonly maxTimes: number
+      readonly cap: number
+    }
+  | {
+      readonly _tag: "BundlePrice"
+      readonly parts: ReadonlyArray<{ readonly on: CompiledSelector; readonly quantity: number }>
+      readonly price: number
+      readonly maxTimes: number
+      readonly cap: number
+    }
+  | (OffLines & {
+      readonly _tag: "FirstThenFurther"
+      readonly first: number
+      readonly further: number
+      readonly maxUnits: number
+    })
+  | CompiledGift
+  | CompiledShippingOff
+  | CompiledPointsTimes
+
+interface OffLines {
+  readonly on: On
+  readonly cap: number
+}
+
+export type CompiledTier =
+  | { readonly from: number; readonly remaining: Ratio }
+  | { readonly from: number; readonly amount: number }
+
+export interface CompiledGift {
+  readonly _tag: "Gift"
+  readonly gifts: ReadonlyArray<{ readonly offerId: string; readonly quantity: number }>
+  /** As many as there are gifts where all are given. */
+  readonly choose: number
+  readonly forEach: { readonly quantity: number; readonly on: On } | undefined
+  readonly maxTimes: number
+  readonly counts: boolean
+}
+
+export interface CompiledShippingOff {
+  readonly _tag: "ShippingOff"
+  readonly off: CompiledReduction
+  readonly methods: ReadonlySet<string> | undefined
+  readonly cap: number
+}
+
+export interface CompiledPointsTimes {
+  readonly _tag: "PointsTimes"
+  /** What is earned on top: "1.5" times is 1/2 of the base. */
+  readonly extra: Ratio
+  readonly on: On
+}
+
+export type CompiledBenefitOf<Tag extends CompiledBenefit["_tag"]> = Extract<CompiledBenefit, { readonly _tag: Tag }>
 
 export interface CompiledPromotion {
   readonly id: string
   readonly name: string
+  readonly lane: string
   readonly priority: number
+  readonly class: PromotionClass
+  /** Where it stands among all of its set, in the order in which they are applied. */
+  readonly order: number
   readonly from: Instant | undefined
   readonly until: Instant | undefined
-  readonly skus: ReadonlySet<string> | undefined
-  readonly sellers: ReadonlySet<string> | undefined
-  /** The currency of its amounts; a bare percentage has none and applies in all. */
+  /** Whether a moment is in its hours of the week. Absent: every moment is. */
+  readonly inHours: ((moment: Instant) => boolean) | undefined
+  readonly channels: ReadonlySet<string> | undefined
+  /** In the form of `normalCode`. */
+  readonly codes: ReadonlySet<string> | undefined
+  readonly on: On
+  readonly condition: CompiledCondition | undefined
+  readonly benefits: ReadonlyArray<CompiledBenefit>
+  readonly exclusive: boolean
+  /** The group of which only one is given. */
+  readonly group: string | undefined
+  /** Absent: all. */
+  readonly combinesWith: ReadonlySet<PromotionClass> | undefined
+  /** The one currency of its amounts; a bare percentage has none and applies in all. */
   readonly currency: Currency | undefined
-  /** Minor units; 0 asks for nothing. */
-  readonly spendAtLeast: number
-  readonly benefit: CompiledBenefit
+  readonly limits: CompiledLimits
+  /** Minor units. */
+  readonly budget: { readonly money: number; readonly per: Limit["per"] } | undefined
+  /** In the order seller, platform, brand, with weights that are whole numbers; absent: the platform pays all of it. */
+  readonly funding: CompiledFunding | undefined
+  readonly source: Promotion
 }
 
-/** Of a percentage we keep what remains: 15 % off is 17/20 of the price. */
-type CompiledBenefit =
-  | { readonly _tag: "PercentOff"; readonly remaining: Ratio.Ratio }
-  | { readonly _tag: "AmountOff"; readonly amount: number }
-
-/**
- * Checks and parses one promotion. The types say what it holds; it may still come straight from a back office's JSON,
- * so nothing is taken on trust, and a field we do not know is refused: it might be a limit.
- */
-export const compilePromotion = (promotion: Promotion): CompiledPromotion => {
-  checkObject("?", "promotion", promotion)
-  const { id, name, priority = 0, validity = {}, on = {}, condition, benefit } = promotion
-  checkName(id, "its id", id, MAX_PROMOTION_ID_LENGTH)
-  checkFields(id, "promotion", promotion, ["id", "name", "priority", "validity", "on", "condition", "benefit"])
-  checkName(id, "its name", name, MAX_PROMOTION_NAME_LENGTH)
-  checkPriority(id, priority)
-  checkValidity(id, validity)
-  checkFields(id, "target", on, ["skus", "sellers"])
-  const required = condition === undefined ? undefined : requiredSpend(id, condition)
-  const compiled = compileBenefit(id, benefit)
-  const given = benefit._tag === "AmountOff" ? benefit.amount : undefined
-  return {
-    id,
-    name,
-    priority,
-    from: validity.from,
-    until: validity.until,
-    skus: setOf(id, "SKUs", on.skus, MAX_SKU_LENGTH),
-    sellers: setOf(id, "sellers", on.sellers, MAX_NAME_LENGTH),
-    currency: currencyOf(id, required, given),
-    spendAtLeast: required?.amount ?? 0,
-    benefit: compiled,
-  }
+export interface CompiledLimits {
+  /** `Infinity`: any number. */
+  readonly perOrder: number
+  readonly perBuyer: Limit | undefined
+  readonly perCode: Limit | undefined
+  readonly inAll: Limit | undefined
+  readonly keepOnCancel: boolean
 }
 
-const checkPriority = (id: string, priority: number): void => {
-  if (Number.isSafeInteger(priority) && Math.abs(priority) <= MAX_PRIORITY) return
-  const wayOut = `Use a whole number from -${MAX_PRIORITY} to ${MAX_PRIORITY}.`
-  throw refused(id, "its priority is out of bounds", priority, wayOut)
-}
-
-const checkValidity = (id: string, validity: Validity): void => {
-  checkFields(id, "validity", validity, ["from", "until"])
-  const { from, until } = validity
-  for (const moment of [from, until]) {
-    if (moment !== undefined && !isInstant(moment)) {
-      throw refused(id, "its validity has no moment", moment, "Write whole milliseconds since 1970.")
-    }
-  }
-  if (from !== undefined && until !== undefined && from >= until) {
-    throw refused(id, "it ends before it begins", `${from} to ${until}`, "`until` is the first moment outside.")
-  }
-}
-
-const requiredSpend = (id: string, condition: PromotionCondition): Money => {
-  checkObject(id, "condition", condition)
-  switch (condition._tag) {
-    case "SpendAtLeast":
-      checkFields(id, "condition", condition, ["_tag", "amount"])
-      return positive(id, "the amount it asks to be spent", condition.amount)
-    default:
-      throw refused(id, "a condition we do not know", condition, "Use SpendAtLeast.")
-  }
-}
-
-const compileBenefit = (id: string, benefit: Benefit): CompiledBenefit => {
-  checkObject(id, "benefit", benefit)
-  switch (benefit._tag) {
-    case "PercentOff":
-      checkFields(id, "benefit", benefit, ["_tag", "percent"])
-      return { _tag: "PercentOff", remaining: remainingOf(id, benefit.percent) }
-    case "AmountOff":
-      checkFields(id, "benefit", benefit, ["_tag", "amount"])
-      return { _tag: "AmountOff", amount: positive(id, "the amount it takes off", benefit.amount).amount }
-    default:
-      throw refused(id, "a benefit we do not know", benefit, "Use PercentOff or AmountOff.")
-  }
-}
-
-const remainingOf = (id: string, percent: string | number): Ratio.Ratio => {
-  if (!isPercent(percent)) {
-    const wayOut = `Write more than 0 and at most 100, with at most ${MAX_PERCENT_DIGITS} digits after the point.`
-    throw refused(id, "its percentage is out of bounds", percent, wayOut)
-  }
-  const { numerator, denominator } = Ratio.fromPercent(String(percent))
-  return Ratio.of(denominator - numerator, denominator)
-}
-
-const positive = (id: string, what: string, amount: Money): Money => {
-  if (isMoney(amount) && amount.amount > 0) return amount
-  throw refused(id, `${what} is no money above zero`, amount, 'Write minor units, as { amount: 500, currency: "GBP" }.')
-}
-
-/** The one currency of the amounts it names. */
-const currencyOf = (id: string, required: Money | undefined, given: Money | undefined): Currency | undefined => {
-  if (required === undefined || given === undefined || required.currency === given.currency)
-    return (required ?? given)?.currency
-  const got = `${required.currency} and ${given.currency}`
-  throw refused(id, "its condition and its benefit are in two currencies", got, "Write a promotion for each.")
-}
-
-const setOf = (
-  id: string,
-  what: string,
-  list: ReadonlyArray<string> | undefined,
-  maxLength: number,
-): ReadonlySet<string> | undefined => {
-  if (list === undefined) return undefined
-  if (!Array.isArray(list) || list.length < 1 || list.length > MAX_PROMOTION_TARGETS) {
-    const wayOut = `List 1 to ${MAX_PROMOTION_TARGETS}, or leave the list out to look at all lines.`
-    throw refused(id, `its ${what} are no list of fitting length`, Array.isArray(list) ? list.length : list, wayOut)
-  }
-  for (const one of list) checkName(id, `one of its ${what}`, one, maxLength)
-  return new Set(list)
+export interface CompiledFunding {
+  readonly by: ReadonlyArray<Funder>
+  readonly weights: ReadonlyArray<number>
 }

@@ -1,41 +1,36 @@
 /** From lines, promotions and a tax policy to what each line costs, and why. */
-import type { Instant } from "../catalog/ids.ts"
-import type { Currency } from "../money/Currency.ts"
-import type { Money } from "../money/Money.ts"
-import type { Rounding } from "../money/rounding.ts"
-import { applyPromotion } from "./applyPromotion.ts"
-import { nudgesOf, type OutOfReach } from "./nudge.ts"
-import type { AppliedPromotion, NotApplied, PricedCart, PricedLine } from "./PricedCart.ts"
-import { isPromotionSet, noPromotions, type PromotionSet } from "./PromotionSet.ts"
-import type { TaxPolicy } from "./TaxPolicy.ts"
-import { type TaxTallies, tallyOf, taxesOf, taxOn } from "./tax.ts"
-import { type LineRow, type PricingLine, plus, rowsOf, type Worksheet } from "./Worksheet.ts"
 
-/** All that a price depends on: the same request has the same answer, today and in ten years. */
-export interface PricingRequest {
-  readonly currency: Currency
-  /** Decides which promotions are valid. */
-  readonly moment: Instant
-  /** What is bought, each line under an id of its own. */
-  readonly lines: ReadonlyArray<PricingLine>
-  /** Absent: none. */
-  readonly promotions?: PromotionSet
-  /** Absent: tax is not worked out, and `net` is what the buyer pays. */
-  readonly tax?: TaxPolicy
-  /** How a line of finer unit prices, and what a percentage leaves to pay, are rounded. Absent: `halfUp`. */
-  readonly rounding?: Rounding
-}
+import type { Goods } from "./CompiledPromotion.ts"
+import { codeAnswers } from "./codes.ts"
+import { factsOf } from "./facts.ts"
+import { fundingTotals } from "./funding.ts"
+import { codeOf, type Gatekeeper } from "./gates.ts"
+import { giveGifts } from "./gifts.ts"
+import type { Applied } from "./lanes/LaneRun.ts"
+import { nudgesOf } from "./nudges.ts"
+import type { AppliedPromotion, PricedCart, PricedLine, PricingWarning } from "./PricedCart.ts"
+import { PRICING_DEFAULTS, type PricingPolicies } from "./PricingPolicies.ts"
+import type { PricingRequest } from "./PricingRequest.ts"
+import { noPromotions } from "./PromotionSet.ts"
+import { grantedOf, type Pass, runPass } from "./pass.ts"
+import { inPlay } from "./play.ts"
+import { pointsOf } from "./points.ts"
+import { priced } from "./priced.ts"
+import { resolveLines } from "./resolveLines.ts"
+import { type LineRow, rowsOf } from "./rows.ts"
+import { sellerTotals } from "./sellers.ts"
+import type { Row, Worksheet } from "./Worksheet.ts"
 
 /**
- * What a cart costs: each line, each discount with its promotion, the tax, the totals, and the promotion within reach.
+ * What a cart costs: each line, each discount with its promotion, the tax, the totals, what did not apply and why, and what
+ * is within reach.
  *
- * Promotions take their share one after the other; then tax is worked out on what is left. Lines are worked on in the
- * order of their ids, so the order of the request decides nothing; the answer keeps it.
+ * Unit prices are resolved and changed by catalogue promotions; then cart promotions take their share lane by lane; then
+ * come gifts, delivery, tax, and what pays first. Lines are worked on in the order of their ids, so the order of the
+ * request decides nothing; the answer keeps it.
  *
- * Laws: totals are the sums of the rounded lines; no line falls below zero and no discount exceeds what is left; the
- * cost of the calculation does not depend on quantities. And for a nudge: whoever adds one line that costs `missing`
- * before discounts gets exactly `benefit` from its promotion, provided that the line's goods are as `like` says, that no
- * promotion singles them out by anything else, and that its id comes last.
+ * Laws: totals are the sums of the rounded lines; no line falls below zero or its floor, and no discount exceeds what is
+ * left; the cost of the calculation does not depend on quantities; a nudge that is followed saves exactly what it said.
  *
  * Amounts are exact: one that leaves the safe range is a `RangeError`, a line in another currency a `TypeError`, and so
  * are promotions that `compilePromotions` did not make.
@@ -54,7 +49,7 @@ export interface PricingRequest {
  *   moment: Date.UTC(2026, 0, 1) as Instant,
  *   lines: [line("1", "tea", 2, 450), line("2", "mug", 1, 1100)],
  *   promotions: compilePromotions([
- *     { id: "january", name: "10 % off", benefit: { _tag: "PercentOff", percent: 10 } },
+ *     { id: "january", name: "10 % off", benefits: [{ _tag: "PercentOff", percent: 10 }] },
  *   ]),
  *   tax: { basis: "included", rates: { standard: Ratio.fromPercent("20") } },
  * })
@@ -63,90 +58,146 @@ export interface PricingRequest {
  * priced.tax // => { amount: 300, currency: "GBP" }
  */
 export const priceCart = (request: PricingRequest): PricedCart => {
-  const { currency, moment, lines, tax, rounding = "halfUp" } = request
-  const promotions = promotionsIn(request)
-  const rows = rowsOf(lines, currency, rounding)
-  const sheet = { currency, moment, rounding, rows }
-  const { applied, notApplied, outOfReach } = applyAll(promotions, sheet)
-
-  const tallies: TaxTallies = new Map()
-  const priced = new Array<PricedLine>(rows.length)
-  let subtotal = 0
-  let discount = 0
-  let net = 0
-  let total = 0
-  for (const row of rows) {
-    const line = pricedLine(row, currency, tax, tallies)
-    priced[row.at] = line
-    subtotal = plus(subtotal, line.subtotal.amount)
-    discount += line.discount.amount // at most the subtotal, so as safe as it is
-    net += line.net.amount
-    total = plus(total, line.gross.amount)
+  const { currency, lines } = request
+  const policies = policiesOf(request)
+  const gatekeeper = gatekeeperOf(request)
+  const play = inPlay(request, goodsIn(request), policies, gatekeeper)
+  const rows = rowsOf(resolveLines(request, policies, play.catalogue), request.tax)
+  const plain: Worksheet = {
+    ...gatekeeper,
+    policies,
+    rows,
+    hasFloors: rows.some(({ unitFloor }) => unitFloor > 0),
+    refusedGifts: refusedIn(request),
+    worthOf: () => 0,
   }
-  const money = (amount: number): Money => ({ amount, currency })
+  const sheet = comparesGifts(policies) ? withWorth(plain, request) : plain
+  const pass = runPass(play, sheet, request)
+  const answer = priced(pass, rows, request, gatekeeper, policies)
+  const sold = [...answer.lines, ...answer.gifts, ...answer.shipping]
+  const funded = fundedDiscounts(pass.applied, sold)
+  const applied = pass.applied.map((one) => appliedOf(one, gatekeeper, funded, currency))
+  const notApplied = play.out.length === 0 ? pass.notApplied : [...play.out, ...pass.notApplied]
+  const set = request.promotions ?? noPromotions
+  const points = pointsOf(policies.points, answer.paid, grantedOf(pass.run, "PointsTimes"), currency)
   return {
     currency,
-    lines: priced,
-    subtotal: money(subtotal),
-    discount: money(discount),
-    net: money(net),
-    tax: money(total - net),
-    total: money(total),
-    taxes: taxesOf(tallies, currency),
+    ...answer.sums,
+    lines: inOrderAsked(answer.lines, rows, lines.length),
+    gifts: answer.gifts,
+    shipping: answer.shipping,
+    goods: answer.goods,
+    delivery: answer.delivery,
+    taxes: answer.taxes,
+    sellers: sellerTotals(answer.lines, answer.gifts, answer.shipping, currency),
+    funding: fundingTotals(sold, currency),
     applied,
     notApplied,
-    nudges: nudgesOf(outOfReach, promotions, sheet, subtotal),
+    codes: codeAnswers(request.codes ?? [], set, applied, notApplied),
+    nudges: nudgesOf(play, pass, sheet, rows, request),
+    warnings: [...answer.warnings, ...warningsOf(pass, currency)],
+    ...(points === undefined ? {} : { points }),
+    tenders: answer.tenders,
+    due: { amount: answer.due, currency },
+    optimal: pass.run.stopped.length === 0,
+    gap: { amount: pass.run.stopped.reduce((sum, { gap }) => sum + gap, 0), currency },
   }
 }
 
-const promotionsIn = ({ promotions = noPromotions }: PricingRequest): PromotionSet["promotions"] => {
-  if (isPromotionSet(promotions)) return promotions.promotions
-  throw new TypeError(
-    "priceCart: its promotions are not what compilePromotions made, " +
-      `got ${Array.isArray(promotions) ? "a list" : `another ${typeof promotions}`}. Compile the list of them first.`,
+const policiesOf = ({ policies }: PricingRequest): PricingPolicies =>
+  policies === undefined ? PRICING_DEFAULTS : { ...PRICING_DEFAULTS, ...policies }
+
+const gatekeeperOf = (request: PricingRequest): Gatekeeper => ({
+  currency: request.currency,
+  facts: factsOf(request),
+  used: request.used ?? NOTHING_USED,
+  buyer: request.buyer?.member,
+})
+
+const NOTHING_USED: ReadonlyMap<string, number> = new Map()
+
+/** The index looks at labels only, which no catalogue promotion changes. */
+const goodsIn = ({ lines }: PricingRequest): ReadonlyArray<Goods> => lines
+
+const refusedIn = ({ giftChoices }: PricingRequest): ReadonlySet<string> =>
+  giftChoices === undefined
+    ? NOBODY
+    : new Set(giftChoices.flatMap(({ promotionId, refused }) => (refused === true ? [promotionId] : [])))
+
+const NOBODY: ReadonlySet<string> = new Set()
+
+/** Only where promotions are compared by what they give does it matter what a gift is worth. */
+const comparesGifts = ({ lanes, exclusive }: PricingPolicies): boolean =>
+  exclusive === "bestForBuyer" || lanes.some(({ mode }) => mode === "best")
+
+const withWorth = (sheet: Worksheet, request: PricingRequest): Worksheet => ({
+  ...sheet,
+  worthOf: ({ promotion, benefit }, rows: ReadonlyArray<Row>) => {
+    if (benefit._tag !== "Gift") return 0
+    let worth = 0
+    for (const { row } of giveGifts([{ promotion, benefit }], request, { ...sheet, rows }).gifts) worth += row.list
+    return worth
+  },
+})
+
+const appliedOf = (
+  { promotion, amount }: Applied,
+  gatekeeper: Gatekeeper,
+  discounts: DiscountsById,
+  currency: PricingRequest["currency"],
+): AppliedPromotion => {
+  const { id: promotionId, name } = promotion
+  const code = codeOf(promotion, gatekeeper)
+  // The parts of its discounts, and not a split of their sum, which could round to something else.
+  const its = discounts.get(promotionId)
+  const funding = its === undefined ? undefined : fundingTotals([{ discounts: its }], currency)
+  return {
+    promotionId,
+    name,
+    amount: { amount, currency },
+    ...(code === undefined ? {} : { code }),
+    ...(funding === undefined ? {} : { funding }),
+  }
+}
+
+type DiscountsById = ReadonlyMap<string, Array<PricedLine["discounts"][number]>>
+
+/** The discounts of each promotion for which not only the platform pays, found in one walk over all of them. */
+const fundedDiscounts = (
+  applied: Pass["applied"],
+  sold: ReadonlyArray<Pick<PricedLine, "discounts">>,
+): DiscountsById => {
+  const byId: DiscountsById = new Map(
+    applied.flatMap(({ promotion: { id, funding } }) => (funding === undefined ? [] : [[id, []]])),
   )
+  if (byId.size === 0) return byId
+  for (const { discounts } of sold) for (const one of discounts) byId.get(one.promotionId)?.push(one)
+  return byId
 }
 
-/** Lets each promotion take its share in turn, and notes what became of it. */
-const applyAll = (promotions: PromotionSet["promotions"], sheet: Worksheet) => {
-  const applied: Array<AppliedPromotion> = []
-  const notApplied: Array<NotApplied> = []
-  const outOfReach: Array<OutOfReach> = []
-  for (const promotion of promotions) {
-    const { id: promotionId, name } = promotion
-    const outcome = applyPromotion(promotion, sheet)
-    if (typeof outcome === "number") {
-      applied.push({ promotionId, name, amount: { amount: outcome, currency: sheet.currency } })
-      continue
-    }
-    notApplied.push({ promotionId, reason: outcome })
-    if (outcome._tag === "SpendTooLow") outOfReach.push({ promotion, missing: outcome.missing.amount })
+/** Rows are in the order of their line ids, answers in the order of the request. */
+const inOrderAsked = (lines: PricedCart["lines"], rows: ReadonlyArray<LineRow>, count: number): PricedCart["lines"] => {
+  if (rows.every(({ resolved }, at) => resolved.at === at)) return lines
+  const ordered = new Array<PricedCart["lines"][number]>(count)
+  for (const [index, line] of lines.entries()) {
+    const at = rows[index]?.resolved.at
+    if (at !== undefined) ordered[at] = line
   }
-  return { applied, notApplied, outOfReach }
+  return ordered
 }
 
-const pricedLine = (
-  { line, subtotal, left, discounts }: LineRow,
-  currency: Currency,
-  policy: TaxPolicy | undefined,
-  tallies: TaxTallies,
-): PricedLine => {
-  const { lineId, offerId, sku, quantity, unitPrice } = line
-  const tally = policy === undefined ? undefined : tallyOf(line, policy, tallies)
-  const tax = tally === undefined ? 0 : taxOn(left, tally)
-  const gross = tally === undefined || tally.included ? left : plus(left, tax)
-  const priced = {
-    lineId,
-    offerId,
-    sku,
-    quantity,
-    unitPrice,
-    subtotal: { amount: subtotal, currency },
-    discounts,
-    discount: { amount: subtotal - left, currency },
-    net: { amount: gross - tax, currency },
-    tax: { amount: tax, currency },
-    gross: { amount: gross, currency },
-  }
-  return tally === undefined ? priced : { ...priced, taxCategory: tally.category }
+const warningsOf = ({ run, gifts, notApplied }: Pass, currency: PricingRequest["currency"]): Array<PricingWarning> => {
+  const warnings: Array<PricingWarning> = [...gifts.warnings]
+  for (const { lane, gap } of run.stopped)
+    warnings.push({ _tag: "SearchStopped", lane, gap: { amount: gap, currency } })
+  for (const { promotionId, reason } of notApplied)
+    if (reason._tag === "SpendTooLow" && reason.listed !== undefined)
+      warnings.push({
+        _tag: "ThresholdLost",
+        promotionId,
+        required: reason.required,
+        spent: reason.spent,
+        listed: reason.listed,
+      })
+  return warnings
 }

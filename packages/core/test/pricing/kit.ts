@@ -39,14 +39,21 @@ export const line = (unit: PricingLine["unitPrice"] | number, quantity = 1, fact
 })
 let nextId = 1000
 
+/** Promotions made ready, all of which have to be sound. */
+export const soundSet = (promotions: ReadonlyArray<Promotion>): PromotionSet => {
+  const set = compilePromotions(promotions)
+  if (set.problems.length > 0) throw new Error(`a promotion of a test is wrong: ${JSON.stringify(set.problems)}`)
+  return set
+}
+
 /** Promotions in the order in which they are to be applied. */
 export const inTurn = (...benefits: ReadonlyArray<Benefit | Omit<Promotion, "id" | "name">>): PromotionSet =>
-  compilePromotions(
+  soundSet(
     benefits.map((one, index) => ({
       id: `p${index + 1}`,
       name: `Promotion ${index + 1}`,
-      priority: -index,
-      ...("_tag" in one ? { benefit: one } : one),
+      priority: benefits.length - index,
+      ...("_tag" in one ? { benefits: [one] } : one),
     })),
   )
 
@@ -71,8 +78,8 @@ export interface Facts {
   readonly moment: Instant
 }
 
-export const priceFacts = ({ promotions, ...rest }: Facts): PricedCart =>
-  priceCart({ currency: "GBP", ...rest, promotions: compilePromotions(promotions) })
+export const priceFacts = ({ promotions, rounding, ...rest }: Facts): PricedCart =>
+  priceCart({ currency: "GBP", ...rest, policies: { rounding }, promotions: soundSet(promotions) })
 
 const skus = ["tea", "mug", "pot", "tin"]
 const sellers = ["ann", "bo"]
@@ -123,18 +130,20 @@ export const promotions: fc.Arbitrary<ReadonlyArray<Promotion>> = fc.uniqueArray
     {
       id: fc.constantFrom("a", "b", "c", "d", "e", "f"),
       name: fc.constant("Promotion"),
-      benefit,
+      benefits: fc.array(benefit, { minLength: 1, maxLength: 2 }),
       priority: fc.integer({ min: -1, max: 1 }),
-      on: fc.record(
-        { skus: fc.subarray(skus, { minLength: 1 }), sellers: fc.subarray(sellers, { minLength: 1 }) },
-        { requiredKeys: [] },
-      ),
+      on: fc
+        .record(
+          { skus: fc.subarray(skus, { minLength: 1 }), sellers: fc.subarray(sellers, { minLength: 1 }) },
+          { requiredKeys: [] },
+        )
+        .filter((one) => Object.keys(one).length > 0),
       condition: pence
         .filter((amount) => amount > 0)
         .map((amount) => ({ _tag: "SpendAtLeast", amount: gbp(amount) }) as const),
       validity: fc.constantFrom({ from: at(0) }, { until: at(9) }, { from: at(1) }),
     },
-    { requiredKeys: ["id", "name", "benefit"] },
+    { requiredKeys: ["id", "name", "benefits"] },
   ),
   { selector: ({ id }) => id, maxLength: 6 },
 )
@@ -195,33 +204,42 @@ export const oracle = ({ lines, promotions, tax, rounding, moment }: Facts): Rea
       return { one, subtotal, left: subtotal }
     })
   const ordered = [...promotions].sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0) || (a.id < b.id ? -1 : 1))
-  for (const { on, condition, validity, benefit } of ordered) {
+  for (const { on, condition, validity, benefits } of ordered) {
     if (moment < (validity?.from ?? 0) || moment >= (validity?.until ?? Infinity)) continue
     const seen = rows.filter(
       ({ one }) =>
         (on?.skus?.includes(one.sku) ?? true) &&
         (on?.sellers === undefined || (one.seller !== undefined && on.sellers.includes(one.seller))),
     )
-    if (seen.reduce((sum, { subtotal }) => sum + subtotal, 0n) < BigInt(condition?.amount.amount ?? 0)) continue
-    const left = seen.reduce((sum, row) => sum + row.left, 0n)
-    if (left === 0n) continue
-    const taken =
-      benefit._tag === "AmountOff" ? BigInt(benefit.amount.amount) : left - remaining(left, benefit.percent, rounding)
-    const parts = largestRemainders(
-      taken < left ? taken : left,
-      seen.map((row) => row.left),
-    )
-    seen.forEach((row, index) => {
-      row.left -= parts[index] ?? 0n
-    })
+    const asked = condition?._tag === "SpendAtLeast" ? condition.amount.amount : 0
+    if (seen.reduce((sum, { subtotal }) => sum + subtotal, 0n) < BigInt(asked)) continue
+    for (const benefit of benefits) {
+      const left = seen.reduce((sum, row) => sum + row.left, 0n)
+      if (left === 0n) continue
+      const taken = takenBy(benefit, left, rounding)
+      const parts = largestRemainders(
+        taken < left ? taken : left,
+        seen.map((row) => row.left),
+      )
+      seen.forEach((row, index) => {
+        row.left -= parts[index] ?? 0n
+      })
+    }
   }
   return rows.map(({ one, subtotal, left }) => {
     const rate = tax?.rates[one.taxCategory ?? "standard"] ?? Ratio.zero
+    if ("rates" in rate) throw new Error("the oracle knows one rate a category")
     const [n, d] = [BigInt(rate.numerator), BigInt(rate.denominator)]
     const included = tax?.basis === "included"
     const due = roundedDivision(left * n, included ? d + n : d, tax?.rounding ?? "halfUp")
     return { lineId: one.lineId, subtotal, gross: included ? left : left + due, net: included ? left - due : left }
   })
+}
+
+const takenBy = (benefit: Benefit, left: bigint, rounding: Rounding): bigint => {
+  if (benefit._tag === "AmountOff") return BigInt(benefit.amount.amount)
+  if (benefit._tag === "PercentOff") return left - remaining(left, benefit.percent, rounding)
+  throw new Error(`the oracle knows amounts and percentages, got ${benefit._tag}`)
 }
 
 /** The percentages of the generator have at most four digits after the point. */

@@ -1,172 +1,180 @@
 import * as fc from "fast-check"
-import { describe, expect, it } from "vitest"
-import type { LineId } from "../../src/catalog/ids.ts"
-import type { PricedCart, PricedLine } from "../../src/pricing/index.ts"
-import { type Facts, facts, gbp, line, lines, off, oracle, percent, price, priceFacts, taxed } from "./kit.ts"
+import { describe, expect } from "vitest"
+import { netAtHome } from "../../src/pricing/border.ts"
+import type { PricedCart, Promotion, Stacking } from "../../src/pricing/index.ts"
+import { priceCart } from "../../src/pricing/index.ts"
+import { unitsOf } from "../../src/pricing/unitsOf.ts"
+import { wrongIn } from "./addsUp.ts"
+import { isLegal } from "./bruteForce.ts"
+import { giftPromotion, requestOf, requests } from "./generators.ts"
+import { facts, gbp, oracle, priceFacts } from "./kit.ts"
+import { law, priceOf } from "./law.ts"
+import { partsOf } from "./promotionParts.ts"
+import { pence } from "./purchaseParts.ts"
 
-const law = (name: string, check: (facts: Facts) => void): void =>
-  it(name, () => fc.assert(fc.property(facts, check), { numRuns: 1000 }))
-
-const sum = (priced: PricedCart, column: "subtotal" | "discount" | "net" | "tax" | "gross"): number =>
-  priced.lines.reduce((total, one) => total + one[column].amount, 0)
-
-const byId = (priced: PricedCart): Map<string, PricedLine> => new Map(priced.lines.map((one) => [one.lineId, one]))
+const { stacking } = partsOf(pence)
 
 describe("a priced cart", () => {
-  law("is what exact fractions say, line by line", (asked) => {
-    const priced = byId(priceFacts(asked))
-    for (const { lineId, subtotal, gross, net } of oracle(asked)) {
-      const one = priced.get(lineId)
-      expect([one?.subtotal.amount, one?.gross.amount, one?.net.amount].map(String)).toEqual(
-        [subtotal, gross, net].map(String),
-      )
-    }
-  })
+  law(
+    "adds up at every level, to the last minor unit",
+    "A priced cart adds up at every level",
+    60_000,
+    requests,
+    (asked) => {
+      const request = requestOf(asked)
+      expect(wrongIn(priceCart(request), request)).toEqual([])
+    },
+  )
 
-  law("adds up at every level, to the last minor unit", (asked) => {
-    const priced = priceFacts(asked)
-    expect(sum(priced, "subtotal")).toBe(priced.subtotal.amount)
-    expect(sum(priced, "discount")).toBe(priced.discount.amount)
-    expect(sum(priced, "net")).toBe(priced.net.amount)
-    expect(sum(priced, "tax")).toBe(priced.tax.amount)
-    expect(sum(priced, "gross")).toBe(priced.total.amount)
-    expect(priced.net.amount + priced.tax.amount).toBe(priced.total.amount)
-    expect(priced.applied.reduce((total, { amount }) => total + amount.amount, 0)).toBe(priced.discount.amount)
-    if (asked.tax !== undefined) {
-      expect(priced.taxes.reduce((total, { net }) => total + net.amount, 0)).toBe(priced.net.amount)
-      expect(priced.taxes.reduce((total, one) => total + one.tax.amount, 0)).toBe(priced.tax.amount)
-    }
-    for (const one of priced.lines) {
-      expect(one.discounts.reduce((total, { amount }) => total + amount.amount, 0)).toBe(one.discount.amount)
-      expect(one.net.amount + one.tax.amount).toBe(one.gross.amount)
-      const left = one.subtotal.amount - one.discount.amount
-      expect(asked.tax?.basis === "included" ? one.gross.amount : one.net.amount).toBe(left)
-    }
-  })
-
-  law("has no line below zero and no discount above what is left", (asked) => {
-    for (const one of priceFacts(asked).lines) {
-      for (const column of ["subtotal", "discount", "net", "tax", "gross"] as const) {
-        expect(one[column].amount).toBeGreaterThanOrEqual(0)
-        expect(Object.is(one[column].amount, -0)).toBe(false)
+  const withFloors = fc.tuple(requests, fc.array(pence, { minLength: 7, maxLength: 7 })).map(([asked, floors]) => ({
+    ...asked,
+    lines: asked.lines.map((one, at) => ({ ...one, floor: gbp(floors[at] ?? 1) })),
+  }))
+  law(
+    "has no piece below its floor, or below what it cost where that was less",
+    "No piece falls below its floor",
+    15_000,
+    withFloors,
+    (asked) => {
+      // Over a border both the price and its floor lose the tax that is in them.
+      const net = ({ floor, taxCategory }: (typeof asked.lines)[number]): number =>
+        asked.tax === undefined ? floor.amount : netAtHome(floor.amount, taxCategory, asked.tax)
+      const floors = new Map(asked.lines.map((one) => [one.lineId, net(one)]))
+      for (const one of priceOf(asked).lines) {
+        const floor = floors.get(one.lineId) ?? 0
+        for (const { subtotal, discounts } of unitsOf(one)) {
+          const left = discounts.reduce((now, amount) => now - amount, subtotal.amount)
+          if (left < Math.min(floor, subtotal.amount))
+            throw new Error(`a piece of line ${one.lineId} for ${left}, its floor is ${floor}`)
+        }
       }
-      for (const { amount } of one.discounts) expect(amount.amount).toBeGreaterThan(0)
-      expect(one.discount.amount).toBeLessThanOrEqual(one.subtotal.amount)
-    }
-  })
+    },
+  )
 
-  law("says of each promotion once what it took off or why it did not", (asked) => {
-    const priced = priceFacts(asked)
-    const told = [...priced.applied, ...priced.notApplied].map(({ promotionId }) => promotionId)
-    expect(told.sort()).toEqual(asked.promotions.map(({ id }) => id).sort())
-  })
+  law(
+    "is what exact fractions say, line by line",
+    "A priced cart is what exact fractions say",
+    20_000,
+    facts,
+    (asked) => {
+      const priced = new Map(priceFacts(asked).lines.map((one) => [one.lineId as string, one]))
+      for (const { lineId, subtotal, gross, net } of oracle(asked)) {
+        const one = priced.get(lineId)
+        const told = [one?.subtotal.amount, one?.gross.amount, one?.net.amount].map(String)
+        if (told.join() !== [subtotal, gross, net].join())
+          throw new Error(`line ${lineId}: ${told.join()}, not ${[subtotal, gross, net].join()}`)
+      }
+    },
+  )
 
-  it("is the same in another order of lines, which it keeps", () => {
-    const shuffled = facts.chain((asked) =>
-      fc.tuple(fc.constant(asked), fc.shuffledSubarray([...asked.lines], { minLength: asked.lines.length })),
-    )
-    fc.assert(
-      fc.property(shuffled, ([asked, permuted]) => {
-        const { lines: expected, ...totals } = priceFacts(asked)
-        const { lines: found, ...rest } = priceFacts({ ...asked, lines: permuted })
-        expect(rest).toEqual(totals)
-        expect(found.map(({ lineId }) => lineId)).toEqual(permuted.map(({ lineId }) => lineId))
-        const known = new Map(expected.map((one) => [one.lineId, one]))
-        for (const one of found) expect(one).toEqual(known.get(one.lineId))
-      }),
-      { numRuns: 500 },
-    )
-  })
+  law(
+    "says of each promotion once what it took off, or why it took nothing",
+    "Each promotion is told of once",
+    10_000,
+    requests,
+    (asked) => {
+      const { applied, notApplied, lines } = priceOf({ ...asked, policies: { ...asked.policies, reasons: "all" } })
+      const told = [...applied, ...notApplied].map(({ promotionId }) => promotionId)
+      const changed = lines.flatMap(({ catalogue = [] }) => catalogue.map(({ promotionId }) => promotionId))
+      const inCatalogue = new Set(asked.promotions.flatMap(({ id, lane }) => (lane === "catalogue" ? [id] : [])))
+      expect(new Set(told).size).toBe(told.length)
+      expect(changed.filter((id) => !inCatalogue.has(id) || told.includes(id))).toEqual([])
+      const silent = asked.promotions.filter(({ id }) => !told.includes(id) && !inCatalogue.has(id))
+      expect(silent).toEqual([])
+    },
+  )
 
-  law("is identical the second time, and survives JSON on both sides", (asked) => {
-    const priced = priceFacts(asked)
-    const again: Facts = JSON.parse(JSON.stringify(asked))
-    expect(priceFacts(asked)).toStrictEqual(priced)
-    expect(priceFacts(again)).toStrictEqual(priced)
-    expect(JSON.parse(JSON.stringify(priced))).toStrictEqual(priced)
-  })
-
-  law("does not depend on the order in which promotions were written", (asked) => {
-    expect(priceFacts({ ...asked, promotions: asked.promotions.toReversed() })).toEqual(priceFacts(asked))
-  })
-
-  law("changes no request", (asked) => {
-    const before = structuredClone(asked)
-    priceFacts(asked)
-    expect(asked).toEqual(before)
-  })
+  const grouped = fc
+    .record({
+      asked: requests,
+      gifts: fc.array(giftPromotion, { maxLength: 3 }),
+      stackings: fc.array(stacking, { minLength: 10, maxLength: 10 }),
+    })
+    .map(({ asked, gifts, stackings }) => ({
+      ...asked,
+      promotions: [
+        ...asked.promotions,
+        ...gifts.map((one, at): Promotion => ({ id: `g${at}`, name: "Gift", ...one })),
+      ].map(stackedBy(stackings)),
+    }))
+  law(
+    "has only promotions that may be given together, in whatever lanes they stand",
+    "Only what goes together is given together",
+    10_000,
+    grouped,
+    (asked) => {
+      const given = new Set(priceOf(asked).applied.map(({ promotionId }) => promotionId))
+      const together = asked.promotions.filter(({ id }) => given.has(id))
+      if (!isLegal(together)) throw new Error(`given together: ${[...given].join(", ")}`)
+    },
+  )
 })
 
-describe("a nudge", () => {
-  let promised = 0
-  law("that is followed earns exactly what it promised", (asked) => {
-    const [nudge] = priceFacts(asked).nudges
-    if (nudge === undefined) return
-    promised++
-    const added = line(nudge.missing, 1, { id: "zzzz", sku: "new", ...nudge.like })
-    const followed = priceFacts({ ...asked, lines: [...asked.lines, added] })
-    const earned = followed.applied.find(({ promotionId }) => promotionId === nudge.promotionId)
-    expect(earned?.amount).toEqual(nudge.benefit)
-  })
-  it("was there often enough for that to mean something", () => expect(promised).toBeGreaterThan(100))
+/** Promotions with these stackings, those of the catalogue left as they are: their prices are the prices. */
+const stackedBy =
+  (stackings: ReadonlyArray<Stacking | undefined>) =>
+  (promotion: Promotion, at: number): Promotion => {
+    const stacking = stackings[at]
+    return stacking === undefined || promotion.lane === "catalogue" ? promotion : { ...promotion, stacking }
+  }
 
-  law("asks for the least: a minor unit less earns nothing", (asked) => {
-    const [nudge] = priceFacts(asked).nudges
-    if (nudge === undefined || nudge.missing.amount < 2) return
-    const added = line(gbp(nudge.missing.amount - 1), 1, { id: "zzzz", sku: "new", ...nudge.like })
-    const followed = priceFacts({ ...asked, lines: [...asked.lines, added] })
-    expect(followed.applied.map(({ promotionId }) => promotionId)).not.toContain(nudge.promotionId)
+describe("the order", () => {
+  /** The same in another order, and backwards. */
+  const shuffled = requests.chain((asked) =>
+    fc.record({
+      asked: fc.constant(asked),
+      lines: fc.shuffledSubarray([...asked.lines], { minLength: asked.lines.length }),
+    }),
+  )
+  const byId = ({ lines, shipping }: PricedCart) => ({
+    lines: [...lines].sort((a, b) => (a.lineId < b.lineId ? -1 : 1)),
+    shipping: [...shipping].sort((a, b) => (a.id < b.id ? -1 : 1)),
   })
 
-  law("is for the promotion with the least missing that gives anything", (asked) => {
-    const { nudges, notApplied } = priceFacts(asked)
-    const missing = notApplied.flatMap(({ reason }) => (reason._tag === "SpendTooLow" ? [reason.missing.amount] : []))
-    for (const nudge of nudges) {
-      expect(missing).toContain(nudge.missing.amount)
-      expect(nudge.benefit.amount).toBeGreaterThan(0)
-    }
-    expect(nudges.length).toBeLessThanOrEqual(1)
-  })
+  law(
+    "of lines, deliveries and promotions decides nothing but the order of the answer",
+    "The order of a request decides nothing",
+    20_000,
+    shuffled,
+    ({ asked, lines }) => {
+      const first = priceOf(asked)
+      const { shipping = [], promotions } = asked
+      const other = {
+        ...asked,
+        lines,
+        promotions: promotions.toReversed(),
+        ...(asked.shipping === undefined ? {} : { shipping: shipping.toReversed() }),
+      }
+      const second = priceOf(other)
+      expect(second.lines.map(({ lineId }) => lineId)).toEqual(lines.map(({ lineId }) => lineId))
+      expect(second.shipping.map(({ id }) => id)).toEqual(shipping.map(({ id }) => id).toReversed())
+      expect({ ...second, ...byId(second) }).toEqual({ ...first, ...byId(first) })
+    },
+  )
 })
 
-describe("tax", () => {
-  it("included and excluded are inverse, up to a minor unit a rounding", () => {
-    const rates = fc.constantFrom("20", "19", "7.7", "0.0001", "250")
-    fc.assert(
-      fc.property(
-        fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 1e13 })),
-        rates,
-        (amount, rate) => {
-          const inside = price([line(amount)], { tax: taxed("included", { standard: rate }) })
-          const outside = price([line(inside.net)], { tax: taxed("excluded", { standard: rate }) })
-          const factor = 1 + Number(rate) / 100
-          expect(Math.abs(outside.total.amount - amount)).toBeLessThanOrEqual(Math.ceil(factor / 2 + 0.5))
-        },
-      ),
-    )
-  })
-})
+/** Whoever writes to it is found out. */
+const frozen = <A>(value: A): A => {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const one of Object.values(value)) frozen(one)
+  }
+  return value
+}
 
-describe("a line that is cut in two", () => {
-  it("changes no discount of promotions that look at everything", () => {
-    const benefits = fc.array(
-      fc.oneof(fc.constantFrom(percent(7), percent("12.5"), percent(50)), fc.integer({ min: 1, max: 5000 }).map(off)),
-      { minLength: 1, maxLength: 4 },
-    )
-    fc.assert(
-      fc.property(lines, benefits, fc.integer({ min: 1, max: 50 }), (some, given, more) => {
-        const promotions = given.map((benefit, index) => ({ id: `p${index}`, name: "Promotion", benefit }))
-        const whole = line(331, more + 1, { id: "zz" })
-        const asked = { promotions, rounding: "halfUp", moment: 0 as Facts["moment"] } as const
-        const together = priceFacts({ ...asked, lines: [...some, whole] })
-        const cut = [
-          { ...whole, quantity: more },
-          { ...whole, quantity: 1, lineId: "zzz" as LineId },
-        ]
-        const apart = priceFacts({ ...asked, lines: [...some, ...cut] })
-        expect(apart.total).toEqual(together.total)
-        expect(apart.applied).toEqual(together.applied)
-      }),
-    )
-  })
+describe("the same request", () => {
+  law(
+    "has the same answer again, after a round trip through JSON, and is not changed",
+    "The same request has the same answer, through JSON too",
+    20_000,
+    requests,
+    (asked) => {
+      const request = requestOf(frozen(asked))
+      const priced = priceCart(request)
+      const told = JSON.stringify(priced)
+      expect(JSON.parse(told)).toStrictEqual(priced)
+      expect(JSON.stringify(priceCart(request))).toBe(told)
+      expect(JSON.stringify(priceOf(JSON.parse(JSON.stringify(asked))))).toBe(told)
+    },
+  )
 })

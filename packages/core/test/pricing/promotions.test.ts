@@ -1,159 +1,347 @@
-import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import * as fc from "fast-check"
-import { describe, expect, expectTypeOf, it } from "vitest"
-import {
-  compilePromotions,
-  isPromotionSet,
-  MAX_PROMOTIONS,
-  noPromotions,
-  type Promotion,
-} from "../../src/pricing/index.ts"
-import { knownFieldsOnly, Promotion as PromotionSchema } from "../../src/pricing/Promotion.schema.ts"
-import { gbp, off, percent, promotions } from "./kit.ts"
+/** When a promotion is given, and what is said where it is not: conditions, gates and the index that finds promotions. */
+import { describe, expect, it } from "vitest"
+import type { MemberId, OfferId, Sku } from "../../src/catalog/ids.ts"
+import type { Offer } from "../../src/catalog/Offer.ts"
+import type { Condition, NotAppliedReason, PricingRequest, Promotion, Selector } from "../../src/pricing/index.ts"
+import { compilePromotions } from "../../src/pricing/index.ts"
+import { candidatesOf } from "../../src/pricing/promotionIndex.ts"
+import { at, discountsOf, gbp, inTurn, line, off, percent, price, soundSet } from "./kit.ts"
 
-const good: Promotion = { id: "spring", name: "Spring", benefit: percent(10) }
-const eur = { amount: 5, currency: "EUR" } as const
+type Asked = Partial<Omit<PricingRequest, "promotions">>
 
-/** As a back office might send it: types say nothing about JSON. */
-const asSent = (fields: object): Promotion => JSON.parse(JSON.stringify({ ...good, ...fields }))
-const compiles = (fields: object): boolean => {
-  try {
-    compilePromotions([asSent(fields)])
-    return true
-  } catch (error) {
-    expect(error).toSatisfy((one) => one instanceof RangeError || one instanceof TypeError)
-    expect(String(error)).toContain("compilePromotions: promotion ")
-    return false
-  }
-}
-const decode = (sent: unknown): Promotion => Schema.decodeUnknownSync(PromotionSchema)(sent, knownFieldsOnly)
-const decodes = (sent: unknown): boolean =>
-  Result.isSuccess(Schema.decodeUnknownResult(PromotionSchema)(sent, knownFieldsOnly))
+/** Why a promotion with these facts gives nothing to a cart of these lines; empty where it does. */
+const reasonsOf = (
+  lines: Parameters<typeof price>[0],
+  promotion: Partial<Promotion>,
+  rest: Asked = {},
+): ReadonlyArray<NotAppliedReason> =>
+  price(lines, { promotions: inTurn({ benefits: [percent(10)], ...promotion }), ...rest }).notApplied.map(
+    ({ reason }) => reason,
+  )
 
-const mostly = <A, B>(good: ReadonlyArray<A>, bad: ReadonlyArray<B>): fc.Arbitrary<A | B> =>
-  fc.oneof({ weight: 12, arbitrary: fc.constantFrom(...good) }, { weight: 1, arbitrary: fc.constantFrom(...bad) })
+const spend = (amount: number, more: Partial<Extract<Condition, { _tag: "SpendAtLeast" }>> = {}): Condition => ({
+  _tag: "SpendAtLeast",
+  amount: gbp(amount),
+  ...more,
+})
+const pieces = (quantity: number, on?: Selector): Condition => ({
+  _tag: "QuantityAtLeast",
+  quantity,
+  ...(on === undefined ? {} : { on }),
+})
 
 describe("a promotion", () => {
-  it.each([
-    [{ id: "" }, "promotion : its id is no text of fitting length"],
-    [{ id: "x".repeat(65) }, "its id is no text of fitting length"],
-    [{ name: "x".repeat(201) }, "promotion spring: its name is no text of fitting length"],
-    [{ name: null }, "its name is no text of fitting length, got null"],
-    [{ priority: 1.5 }, "promotion spring: its priority is out of bounds, got 1.5"],
-    [{ priority: 1_000_001 }, "out of bounds, got 1000001. Use a whole number from -1000000 to 1000000."],
-    [{ validity: { from: 9, until: 9 } }, "it ends before it begins, got 9 to 9"],
-    [{ validity: { from: -1 } }, "its validity has no moment, got -1"],
-    [{ validity: null }, "its validity is no object, got null"],
-    [{ validity: { hours: [] } }, "its validity has a field we do not know, got hours"],
-    [{ on: { skus: [] } }, "its SKUs are no list of fitting length, got 0"],
-    [{ on: { skus: "tea" } }, "its SKUs are no list of fitting length, got tea"],
-    [{ on: { skus: ["x".repeat(65)] } }, "one of its SKUs is no text of fitting length"],
-    [{ on: { sellers: [7] } }, "one of its sellers is no text of fitting length, got 7"],
-    [{ on: { brands: ["x"] } }, "its target has a field we do not know, got brands. We know skus, sellers."],
-    [{ condition: { _tag: "NthOrder", n: 1 } }, 'a condition we do not know, got {"_tag":"NthOrder","n":1}'],
-    [{ condition: { _tag: "SpendAtLeast", amount: gbp(0) } }, "the amount it asks to be spent is no money above zero"],
-    [{ condition: { _tag: "SpendAtLeast", amount: gbp(1), net: true } }, "its condition has a field we do not know"],
-    [{ condition: null }, "its condition is no object, got null"],
-    [{ benefit: percent(0) }, "promotion spring: its percentage is out of bounds, got 0"],
-    [{ benefit: percent(100.1) }, "its percentage is out of bounds, got 100.1"],
-    [{ benefit: percent("1.00001") }, "got 1.00001. Write more than 0 and at most 100, with at most 4 digits"],
-    [{ benefit: percent("ten") }, "its percentage is out of bounds, got ten"],
-    [{ benefit: percent("-5") }, "its percentage is out of bounds, got -5"],
-    [{ benefit: percent("05") }, "its percentage is out of bounds, got 05"],
-    [{ benefit: off(0) }, "the amount it takes off is no money above zero"],
-    [{ benefit: off(1.5) }, 'got {"amount":1.5,"currency":"GBP"}'],
-    [{ benefit: { ...off(5), cap: 3 } }, "its benefit has a field we do not know, got cap"],
-    [{ benefit: { _tag: "GiftLine" } }, "a benefit we do not know"],
-    [{ benefit: null }, "its benefit is no object, got null"],
-    [{ condition: { _tag: "SpendAtLeast", amount: eur }, benefit: off(5) }, "in two currencies, got EUR and GBP"],
-    [{ codes: ["WELCOME"] }, "its promotion has a field we do not know, got codes"],
-  ])("that cannot be given as written is refused, and told why: %j", (fields, message) => {
-    expect(() => compilePromotions([asSent(fields)])).toThrow(message)
-    expect(() => decode(asSent(fields))).toThrow()
+  it("holds from its first moment until just before its end", () => {
+    const promotion = { validity: { from: at(5), until: at(9) } }
+    const on = (moment: number) => reasonsOf([line(100)], promotion, { moment: at(moment) })
+    expect(on(4)).toEqual([{ _tag: "NotYetValid", from: 5 }])
+    expect(on(5)).toEqual([])
+    expect(on(8)).toEqual([])
+    expect(on(9)).toEqual([{ _tag: "Expired", until: 9 }])
   })
 
-  it("may write its percentage as a number or as text", () => {
-    for (const value of [0.0001, 8.1, 12.5, 100, "8.1", "100.0000"]) {
-      expect(compiles({ benefit: percent(value) })).toBe(true)
-      expect(decodes(asSent({ benefit: percent(value) }))).toBe(true)
-    }
+  it("holds in its hours of the week", () => {
+    const validity = { weekly: { zone: "UTC", hours: [{ day: "thu", from: "09:00", until: "17:00" }] } } as const
+    const hour = (hours: number) => reasonsOf([line(100)], { validity }, { moment: at(hours * 3_600_000) })
+    expect(hour(8)).toEqual([{ _tag: "OutsideHours" }])
+    expect(hour(9)).toEqual([]) // the first day of 1970 was a Thursday
+    expect(hour(17)).toEqual([{ _tag: "OutsideHours" }])
   })
 
-  it("is what its schema says, in its type too", () => {
-    expectTypeOf<typeof PromotionSchema.Type>().toEqualTypeOf<Promotion>()
-    fc.assert(
-      fc.property(promotions, (some) => {
-        const sent = JSON.parse(JSON.stringify(some))
-        expect(sent.map((one: unknown) => decode(one))).toEqual(sent)
-      }),
-    )
+  it("in another currency is not applied; a bare percentage has none", () => {
+    const eur = { amount: 5, currency: "EUR" } as const
+    const other = { _tag: "OtherCurrency", currency: "EUR" }
+    expect(reasonsOf([line(100)], { benefits: [{ _tag: "AmountOff", amount: eur }] })).toEqual([other])
+    expect(reasonsOf([line(100)], { condition: { _tag: "SpendAtLeast", amount: eur } })).toEqual([other])
+    const inEuros = line({ amount: 100, currency: "EUR" })
+    expect(price([inEuros], { currency: "EUR", promotions: inTurn(percent(5)) }).total.amount).toBe(95)
   })
 
-  it("compiles exactly if it decodes", () => {
-    const fields = fc.record(
-      {
-        id: mostly(["a", "x".repeat(64)], ["", "x".repeat(65), "\u0000", 5]),
-        name: mostly(["Sale"], ["", "\ud800", null]),
-        priority: mostly([0, -1_000_000], [1_000_001, 0.5, "1"]),
-        validity: mostly(
-          [{}, { from: 0 }, { from: 5, until: 6 }, { until: 5 }],
-          [{ from: 5, until: 5 }, { until: 0.5 }, 5],
-        ),
-        on: mostly([{}, { skus: ["tea"] }, { skus: ["tea"], sellers: ["ann"] }], [{ skus: [] }, { tags: [] }, []]),
-        condition: mostly(
-          [{ _tag: "SpendAtLeast", amount: gbp(1) }],
-          [{ _tag: "SpendAtLeast", amount: eur }, { _tag: "SpendAtLeast", amount: gbp(-1) }, { _tag: "Other" }, {}],
-        ),
-        benefit: mostly(
-          [off(1), ...[1, 12.5, 100, "12.5"].map(percent)],
-          [off(0), { ...gbp(1) }, { _tag: "AmountOff", amount: { ...gbp(1), exponent: 2 } }].concat(
-            [101, "100.5", "", "1e1", -1, 0, 1e-7].map(percent),
-          ),
-        ),
-        codes: fc.constant([]),
-      },
-      { requiredKeys: ["benefit", "id", "name", "priority", "validity", "on"] },
+  it("holds in its channels only, and where the channel is not known it does not", () => {
+    const inApp = (rest: Asked) => reasonsOf([line(100)], { channels: ["app", "kiosk"] }, rest)
+    expect(inApp({ channel: "kiosk" })).toEqual([])
+    expect([inApp({ channel: "web" }), inApp({})]).toEqual([[{ _tag: "OtherChannel" }], [{ _tag: "OtherChannel" }]])
+  })
+
+  it("that asks for a code is given for one of its codes, in capitals or not, and says for which", () => {
+    const promotions = inTurn({ codes: ["SAVE10", "SPRING"], benefits: [percent(10)] })
+    const with_ = (...codes: ReadonlyArray<string>) => price([line(100)], { promotions, codes })
+    expect(with_("spring").applied[0]?.code).toBe("SPRING")
+    expect(with_("spring").codes).toEqual([{ code: "spring", applied: true, promotionIds: ["p1"] }])
+    expect(with_("SUMMER").codes).toEqual([{ code: "SUMMER", applied: false, reason: { _tag: "UnknownCode" } }])
+    expect(price([line(100)], { promotions, policies: { reasons: "all" } }).notApplied).toEqual([
+      { promotionId: "p1", reason: { _tag: "CodeMissing" } },
+    ])
+    const tooLate = inTurn({ codes: ["SAVE10"], validity: { until: at(0) }, benefits: [percent(10)] })
+    expect(price([line(100)], { promotions: tooLate, codes: ["save10"] }).codes).toEqual([
+      { code: "save10", applied: false, reason: { _tag: "Expired", until: 0 } },
+    ])
+  })
+
+  it("looks only at the lines that its selector is about", () => {
+    const lines = [
+      line(100, 1, { sku: "tea", seller: "ann" }),
+      line(100, 1, { sku: "tea", seller: "bo" }),
+      line(100, 1, { sku: "mug", seller: "ann" }),
+      line(300, 1, { sku: "tea" }),
+    ]
+    const half = (on: Selector) => discountsOf(price(lines, { promotions: inTurn({ on, benefits: [percent(50)] }) }))
+    expect(half({ skus: ["tea"] })).toEqual([50, 50, 0, 150])
+    expect(half({ sellers: ["ann"] })).toEqual([50, 0, 50, 0])
+    expect(half({ skus: ["tea"], sellers: ["ann"] })).toEqual([50, 0, 0, 0])
+    expect(half({ price: { min: gbp(101) } })).toEqual([0, 0, 0, 150])
+    expect(half({ except: { skus: ["tea"] } })).toEqual([0, 0, 50, 0])
+    expect(reasonsOf(lines, { on: { skus: ["pot"] } }, { policies: { reasons: "all" } })).toEqual([
+      { _tag: "NoMatchingLine" },
+    ])
+  })
+
+  it("for goods without a discount passes by those that have one, but not those of a catalogue promotion", () => {
+    const lines = [line(100, 1, { sku: "tea" }), line(100, 1, { sku: "mug" })]
+    const rest = { on: { undiscounted: true }, benefits: [percent(50)] } as const
+    const first = { on: { skus: ["tea"] }, benefits: [percent(10)] }
+    expect(discountsOf(price(lines, { promotions: inTurn(first, rest) }))).toEqual([10, 50])
+    const tenth = { _tag: "PercentOff", percent: 10, per: "unit" } as const
+    const catalogue = { lane: "catalogue", on: { skus: ["tea"] }, benefits: [tenth] }
+    expect(discountsOf(price(lines, { promotions: inTurn(catalogue, rest) }))).toEqual([45, 50])
+  })
+
+  it("that takes less than a minor unit, or nothing from a price of nothing, says so", () => {
+    expect(reasonsOf([line(10)], { benefits: [percent(1)] })).toEqual([{ _tag: "RoundsToZero" }])
+    expect(reasonsOf([line(0)], {})).toEqual([{ _tag: "NothingLeft" }])
+    expect(price([line(100)], { promotions: inTurn(percent(100), off(5)) }).notApplied).toEqual([
+      { promotionId: "p2", reason: { _tag: "NothingLeft" } },
+    ])
+    expect(reasonsOf([{ ...line(100), floor: gbp(100) }], {})).toEqual([{ _tag: "Floor" }])
+  })
+
+  it("goes by priority, then by id, however they were written", () => {
+    const promotions = soundSet(
+      ["b", "a", "c"].map((id) => ({ id, name: id, priority: id === "c" ? 1 : 0, benefits: [off(1)] })),
     )
-    let both = 0
-    fc.assert(
-      fc.property(fields, (some) => {
-        const ok = compiles(some)
-        if (ok) both++
-        expect(decodes(asSent(some))).toBe(ok)
-      }),
-      { numRuns: 2000 },
-    )
-    expect(both).toBeGreaterThan(100)
+    expect(price([line(100)], { promotions }).applied.map(({ promotionId }) => promotionId)).toEqual(["c", "a", "b"])
+  })
+
+  it("gives its benefits one after the other, each on what the one before left", () => {
+    const { lines, applied } = price([line(1_000)], {
+      promotions: inTurn({ benefits: [percent(50), off(100), percent(50)] }),
+    })
+    expect(lines[0]?.discounts.map(({ amount }) => amount.amount)).toEqual([800])
+    expect(applied).toHaveLength(1)
+  })
+
+  it("that was used as often as it may be is not given, and one of each buyer only to buyers who are known", () => {
+    const used = new Map([
+      ["ever promotion:p1", 3],
+      ["ever promotion:p1:buyer:ann", 1],
+      ["ever promotion:p1:code:TEN", 2],
+    ])
+    const ann = { member: "ann" as MemberId }
+    const limited = (limits: Promotion["limits"], rest: Asked = {}) =>
+      reasonsOf([line(100)], { codes: ["TEN"], ...(limits && { limits }) }, { codes: ["ten"], used, ...rest })
+    expect(limited({ inAll: { max: 4 } })).toEqual([])
+    expect(limited({ inAll: { max: 3 } })).toEqual([{ _tag: "LimitReached", limit: "inAll", max: 3 }])
+    expect(limited({ perCode: { max: 2 } })).toEqual([{ _tag: "LimitReached", limit: "perCode", max: 2 }])
+    expect(limited({ perBuyer: { max: 2 } }, { buyer: ann })).toEqual([])
+    expect(limited({ perBuyer: { max: 1 } }, { buyer: ann })).toEqual([
+      { _tag: "LimitReached", limit: "perBuyer", max: 1 },
+    ])
+    expect(limited({ perBuyer: { max: 1 } })).toEqual([{ _tag: "BuyerUnknown" }])
+  })
+
+  it("is given whole or not at all, as far as its budget goes", () => {
+    const used = new Map([["ever promotion:p1:budget", 960]])
+    const budget = { money: gbp(1_000) }
+    expect(reasonsOf([line(400)], { budget }, { used })).toEqual([])
+    expect(reasonsOf([line(410)], { budget }, { used })).toEqual([
+      { _tag: "BudgetSpent", amount: gbp(41), left: gbp(40) },
+    ])
   })
 })
 
-describe("a set of promotions", () => {
-  it("has each id once", () => {
-    expect(() => compilePromotions([good, good])).toThrow("promotion spring: its id stands for two promotions")
+describe("a gift that counts", () => {
+  const offer = (id: string, pence: number): Offer => ({
+    offerId: id as OfferId,
+    sku: id as Sku,
+    price: gbp(pence),
+    asOf: at(0),
   })
-  it("is bounded", () => {
-    const many = Array.from({ length: MAX_PROMOTIONS + 1 }, (_, index) => ({ ...good, id: `p${index}` }))
-    expect(() => compilePromotions(many)).toThrow("at most 10000 promotions, got 10001")
-    expect(() => compilePromotions(many.slice(1))).not.toThrow()
+  const giftOffers = new Map([offer("mint", 250), offer("spoon", 90)].map((one) => [one.offerId, one]))
+  const promotions = inTurn(
+    { _tag: "Gift", gifts: [{ offerId: "mint" }], counts: true },
+    { condition: spend(1_200), benefits: [{ _tag: "Gift", gifts: [{ offerId: "spoon" }] }] },
+  )
+  const given = (rest: Asked = {}) =>
+    price([line(1_000)], { promotions, giftOffers, ...rest }).gifts.map(({ offerId }) => offerId)
+
+  it("brings another one, unless one of them is refused", () => {
+    expect(given()).toEqual(["mint", "spoon"])
+    expect(given({ giftChoices: [{ promotionId: "p2", refused: true }] })).toEqual(["mint"])
+    expect(given({ giftChoices: [{ promotionId: "p1", refused: true }] })).toEqual([])
   })
-  it("is known by where it comes from, not by its shape", () => {
-    const set = compilePromotions([good])
-    expect([set, noPromotions].map(isPromotionSet)).toEqual([true, true])
-    const others: ReadonlyArray<unknown> = [
-      { ...set },
-      structuredClone(set),
-      { promotions: [good] },
-      [good],
-      null,
-      "all",
-    ]
-    expect(others.filter(isPromotionSet)).toEqual([])
+})
+
+describe("a condition", () => {
+  const mugs = { skus: ["mug"] }
+  const lines = [line(300, 2, { sku: "tea" }), line(250, 1, { sku: "mug" })]
+  const lacks = (condition: Condition, rest: Asked = {}) => reasonsOf(lines, { condition }, rest)
+  const not = (condition: string) => [{ _tag: "ConditionNotMet", condition }]
+
+  it("of money asks for what the lines cost, and tells how far away it is", () => {
+    expect(lacks(spend(850))).toEqual([])
+    expect(lacks(spend(851))).toEqual([
+      { _tag: "SpendTooLow", required: gbp(851), spent: gbp(850), missing: gbp(1), measure: "list" },
+    ])
+    expect(lacks(spend(250, { on: mugs }))).toEqual([])
+    expect(lacks(spend(251, { on: mugs }))).toMatchObject([{ spent: gbp(250), missing: gbp(1) }])
+    expect(lacks(spend(1, { on: { skus: ["pot"] } }), { policies: { reasons: "all" } })).toEqual([
+      { _tag: "NoMatchingLine" },
+    ])
   })
-  it("does not notice what becomes of the list it was made from", () => {
-    const skus = ["tea"]
-    const set = compilePromotions([{ ...good, on: { skus } }])
-    skus.push("mug")
-    expect(set.promotions[0]?.skus).toEqual(new Set(["tea"]))
+
+  it("of money looks at prices before or after other promotions, as it says or as the policy does", () => {
+    const after = (condition: Condition, policies: PricingRequest["policies"] = {}) =>
+      price(lines, { promotions: inTurn(percent(50), { condition, benefits: [off(100)] }), policies })
+    expect(after(spend(850)).discount.amount).toBe(525)
+    const lost = after(spend(426, { measure: "discounted" }))
+    expect(lost.notApplied[0]?.reason).toEqual({
+      _tag: "SpendTooLow",
+      required: gbp(426),
+      spent: gbp(425),
+      missing: gbp(1),
+      measure: "discounted",
+      listed: gbp(850),
+    })
+    expect(lost.warnings).toEqual([
+      { _tag: "ThresholdLost", promotionId: "p2", required: gbp(426), spent: gbp(425), listed: gbp(850) },
+    ])
+    expect(after(spend(426), { measure: "discounted" }).discount.amount).toBe(425)
+    expect(after(spend(425), { measure: "discounted" }).discount.amount).toBe(525)
+    expect(after(spend(851, { measure: "discounted" })).warnings).toEqual([])
+  })
+
+  it("of pieces asks for their number", () => {
+    expect([lacks(pieces(3)), lacks(pieces(1, mugs))]).toEqual([[], []])
+    expect(lacks(pieces(4))).toEqual([{ _tag: "TooFewPieces", required: 4, pieces: 3, missing: 1 }])
+    expect(lacks(pieces(2, mugs))).toEqual([{ _tag: "TooFewPieces", required: 2, pieces: 1, missing: 1 }])
+  })
+
+  it("of the purchase is told by its name", () => {
+    const buyer = { member: "ann" as MemberId, groups: ["trade"], orders: 4, birthday: "--01-03" }
+    expect([
+      lacks({ _tag: "BuyerInGroup", groups: ["staff", "trade"] }, { buyer }),
+      lacks({ _tag: "BuyerIsMember" }, { buyer }),
+    ]).toEqual([[], []])
+    expect(lacks({ _tag: "BuyerInGroup", groups: ["staff"] }, { buyer })).toEqual(not("BuyerInGroup"))
+    expect(lacks({ _tag: "BuyerIsMember" })).toEqual(not("BuyerIsMember"))
+    expect(lacks({ _tag: "OrderNumber", nth: 5 }, { buyer })).toEqual([])
+    expect(lacks({ _tag: "OrderNumber", every: 5 }, { buyer })).toEqual([])
+    expect(lacks({ _tag: "OrderNumber", nth: 1 }, { buyer })).toEqual(not("OrderNumber"))
+    expect(lacks({ _tag: "OrderNumber", nth: 1 })).toEqual(not("OrderNumber"))
+    expect(lacks({ _tag: "OrderNumber", nth: 1 }, { buyer: { orders: 0 } })).toEqual([])
+    expect(lacks({ _tag: "CodeEntered", codes: ["TEN"] }, { codes: ["ten"] })).toEqual([])
+    expect(lacks({ _tag: "CodeEntered", codes: ["TEN"] })).toEqual(not("CodeEntered"))
+    expect(lacks({ _tag: "PayingBy", methods: ["card"] }, { payingBy: "card" })).toEqual([])
+    expect(lacks({ _tag: "PayingBy", methods: ["card"] })).toEqual(not("PayingBy"))
+    expect(lacks({ _tag: "ChannelIs", channels: ["app"] }, { channel: "app" })).toEqual([])
+    expect(lacks({ _tag: "ChannelIs", channels: ["app"] }, { channel: "web" })).toEqual(not("ChannelIs"))
+    expect(lacks({ _tag: "CountryIs", countries: ["GB"] }, { country: "GB" })).toEqual([])
+    expect(lacks({ _tag: "CountryIs", countries: ["GB"] }, { country: "IE" })).toEqual(not("CountryIs"))
+    expect(lacks({ _tag: "BirthdayWithin", daysBefore: 2, daysAfter: 0 }, { buyer })).toEqual([])
+    expect(lacks({ _tag: "BirthdayWithin", daysBefore: 1, daysAfter: 0 }, { buyer })).toEqual(not("BirthdayWithin"))
+    expect(lacks({ _tag: "HostSays", name: "news" }, { facts: { news: true } })).toEqual([])
+    expect(lacks({ _tag: "HostSays", name: "news" }, { facts: { news: false } })).toEqual(not("HostSays"))
+  })
+
+  it("of several tells the first that does not hold; of alternatives the first is told", () => {
+    expect(lacks({ _tag: "All", of: [spend(1), pieces(4), spend(9_000)] })).toMatchObject([{ _tag: "TooFewPieces" }])
+    expect(lacks({ _tag: "Any", of: [pieces(4), spend(9_000)] })).toMatchObject([{ _tag: "TooFewPieces" }])
+    expect(lacks({ _tag: "Any", of: [pieces(4), spend(850)] })).toEqual([])
+    expect(lacks({ _tag: "All", of: [pieces(3), spend(850)] })).toEqual([])
+    expect(lacks({ _tag: "Not", of: pieces(4) })).toEqual([])
+    expect(lacks({ _tag: "Not", of: pieces(3) })).toEqual(not("Not"))
+  })
+})
+
+describe("the index of a set", () => {
+  const named = (id: string, more: Partial<Promotion>): Promotion => ({ id, name: id, benefits: [percent(5)], ...more })
+  const bundle = (first: Selector): Partial<Promotion> => ({
+    benefits: [
+      {
+        _tag: "BundlePrice",
+        parts: [
+          { on: first, quantity: 1 },
+          { on: { skus: ["mug"] }, quantity: 1 },
+        ],
+        price: gbp(1),
+      },
+    ],
+  })
+  const set = soundSet([
+    named("all", {}),
+    named("sku", { on: { skus: ["tea"] } }),
+    named("offer", { on: { offers: ["tea-loose"] } }),
+    named("seller", { on: { sellers: ["ann"] } }),
+    named("brand", { on: { brands: ["leaf"] } }),
+    named("category", { on: { categories: ["hot"] } }),
+    named("tag", { on: { tags: ["sale"] } }),
+    named("price", { on: { price: { min: gbp(1) } } }),
+    named("code", { codes: ["TEN", "MORE"] }),
+    named("threshold", { condition: spend(5, { on: { skus: ["tea"] } }) }),
+    named("tree", { condition: { _tag: "All", of: [{ _tag: "BuyerIsMember" }, pieces(1, { skus: ["tea"] })] } }),
+    named("any", { condition: { _tag: "Any", of: [pieces(1, { skus: ["tea"] }), { _tag: "BuyerIsMember" }] } }),
+    named("not", { condition: { _tag: "Not", of: pieces(1, { skus: ["tea"] }) } }),
+    named("gets", {
+      benefits: [{ _tag: "BuyGet", buy: { quantity: 1 }, get: { quantity: 1, on: { skus: ["tea"] } } }],
+    }),
+    named("buys", {
+      benefits: [{ _tag: "BuyGet", buy: { quantity: 1, on: { skus: ["tea"] } }, get: { quantity: 1 } }],
+    }),
+    named("bundle", bundle({ skus: ["tea"] })),
+    named("gift", {
+      benefits: [{ _tag: "Gift", gifts: [{ offerId: "x" }], forEach: { quantity: 1, on: { skus: ["tea"] } } }],
+    }),
+    named("two", {
+      benefits: [
+        { _tag: "AmountOff", amount: gbp(1), on: { skus: ["tea"] } },
+        { _tag: "AmountOff", amount: gbp(1), on: { brands: ["leaf"] } },
+      ],
+    }),
+    named("post", { benefits: [{ _tag: "ShippingOff", off: { percent: 100 } }] }),
+  ])
+  const found = (goods: object, ...codes: ReadonlyArray<string>) =>
+    candidatesOf(set.index, [goods], new Set(codes)).map(({ id }) => id)
+  const always = ["all", "any", "not", "post", "price"]
+
+  it("finds what is for everybody, what is for these goods, and what a code asks for, in their order", () => {
+    expect(found({})).toEqual(always)
+    expect(found({ sku: "tea" })).toEqual(
+      [...always, "bundle", "buys", "gets", "gift", "sku", "threshold", "tree", "two"].sort(),
+    )
+    expect(found({ offerId: "tea-loose" })).toEqual([...always, "offer"].sort())
+    expect(found({ seller: "ann" })).toEqual([...always, "seller"].sort())
+    expect(found({ brand: "leaf" })).toEqual([...always, "brand", "two"].sort())
+    expect(found({ categories: ["cold", "hot"] })).toEqual([...always, "category"].sort())
+    expect(found({ tags: ["sale"] })).toEqual([...always, "tag"].sort())
+    expect(found({}, "MORE")).toEqual([...always, "code"].sort())
+  })
+
+  it("leaves out only what could give nothing", () => {
+    const goods = [line(100, 3, { sku: "tea", seller: "ann" }), { ...line(50, 2), offerId: "tea-loose" as OfferId }]
+    const rest = { promotions: set, codes: ["ten"], shipping: [{ id: "post", price: gbp(10) }] }
+    const near = price(goods, rest)
+    const all = price(goods, { ...rest, policies: { reasons: "all" } })
+    expect(near.applied).toEqual(all.applied)
+    expect(all.notApplied).toEqual(expect.arrayContaining([...near.notApplied]))
+    expect(all.applied.length + all.notApplied.length).toBe(set.promotions.length)
+  })
+
+  it("of many promotions looks only at those that may have to do with the cart", () => {
+    const many = Array.from({ length: 500 }, (_, at) => named(`p${at}`, { on: { skus: [`sku-${at}`] } }))
+    const { index } = compilePromotions(many)
+    expect(candidatesOf(index, [{ sku: "sku-7" }, { sku: "sku-3" }], new Set()).map(({ id }) => id)).toEqual([
+      "p3",
+      "p7",
+    ])
   })
 })
