@@ -6,6 +6,8 @@ export type StepName =
   | "claim"
   /** Works the settlement out anew, on fresh facts, and compares it with what the shopper agreed to. */
   | "settle"
+  /** Counts what the promotions of the purchase give against their limits and budgets, and its pieces against the buyer's. */
+  | "reserveLimits"
   | "reserveStock"
   /** The order and its messages, in one transaction. From here on the purchase stands. */
   | "place"
@@ -22,7 +24,7 @@ export interface Step {
    */
   readonly onDown: "stop" | "later"
   /** What takes it back when a later step ends the submission. Absent: nothing to take back, or nothing that may be. */
-  readonly compensation?: "releaseClaim" | "releaseStock"
+  readonly compensation?: "releaseClaim" | "releaseLimits" | "releaseStock"
   /** It needs nothing of the step before it, and begins together with that. Absent: it begins when that has ended. */
   readonly together?: true
 }

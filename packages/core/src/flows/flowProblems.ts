@@ -40,6 +40,7 @@ export interface FlowProblem {
 /** What gives back what a step holds. */
 const COMPENSATION: { readonly [Name in StepName]?: Step["compensation"] } = {
   claim: "releaseClaim",
+  reserveLimits: "releaseLimits",
   reserveStock: "releaseStock",
 }
 
@@ -49,9 +50,12 @@ const NEEDED: ReadonlyArray<StepName> = ["claim", "settle", "place", "pay"]
 const BEFORE: ReadonlyArray<readonly [earlier: StepName, later: StepName, rule: FlowProblem["rule"]]> = [
   ["claim", "settle", "claimFirst"],
   ["claim", "reserveStock", "claimFirst"],
+  ["claim", "reserveLimits", "claimFirst"],
+  ["settle", "reserveLimits", "settleBeforeReserve"],
   ["settle", "reserveStock", "settleBeforeReserve"],
   ["claim", "place", "placeAfterPreparing"],
   ["settle", "place", "placeAfterPreparing"],
+  ["reserveLimits", "place", "placeAfterPreparing"],
   ["reserveStock", "place", "placeAfterPreparing"],
   ["place", "pay", "payAfterPlace"],
   ["place", "confirmStock", "finishAfterPlace"],

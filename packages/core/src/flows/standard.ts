@@ -9,6 +9,7 @@ export const standardFlow: Flow = {
   steps: [
     { name: "claim", onDown: "stop", compensation: "releaseClaim" },
     { name: "settle", onDown: "stop" },
+    { name: "reserveLimits", onDown: "stop", compensation: "releaseLimits" },
     { name: "reserveStock", onDown: "stop", compensation: "releaseStock" },
     { name: "place", onDown: "stop" },
     { name: "pay", onDown: "later" },

@@ -1,7 +1,6 @@
 /** How an order looks where it enters and leaves: for a host's own wire, its OpenAPI document, its tests. */
 import * as Schema from "effect/Schema"
 import { Owner } from "../cart/Cart.schema.ts"
-import { MAX_LINES } from "../cart/Cart.ts"
 import {
   Country,
   Digest,
@@ -9,27 +8,28 @@ import {
   Name,
   OrderId,
   OrderReference,
+  PaymentMethod,
   SellerId,
   SettlementId,
 } from "../catalog/ids.schema.ts"
 import { Currency } from "../money/money.schema.ts"
-import { MAX_PROMOTIONS } from "../pricing/Promotion.ts"
 import {
-  AppliedPromotion,
-  CategoryTax,
-  DeliverTo,
-  SettlementLine,
-  SettlementSource,
+  AppliedPromotions,
+  CategoryTaxes,
+  CodeAnswers,
+  MAX_GOODS,
+  PointsEarned,
   Totals,
-} from "../settlement/Settlement.schema.ts"
+} from "../pricing/PricedCart.schema.ts"
+import { DeliverTo, SettlementLine, SettlementSource } from "../settlement/Settlement.schema.ts"
 
-const PartNumber = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: MAX_LINES }))
+const PartNumber = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: MAX_GOODS }))
 
 export const OrderPart = Schema.Struct({
   ...Totals.fields,
   number: PartNumber,
   seller: Schema.optionalKey(SellerId),
-  lines: Schema.Array(SettlementLine).check(Schema.isMinLength(1), Schema.isMaxLength(MAX_LINES)),
+  lines: Schema.Array(SettlementLine).check(Schema.isBetweenLength(1, MAX_GOODS)),
 })
 
 export const CancelReason = Schema.Literals(["expired", "byShopper", "byShop"])
@@ -48,10 +48,14 @@ export const PlacedOrder = Schema.Struct({
   priceList: Schema.optionalKey(Name),
   channel: Schema.optionalKey(Name),
   country: Schema.optionalKey(Country),
-  parts: Schema.Array(OrderPart).check(Schema.isMinLength(1), Schema.isMaxLength(MAX_LINES)),
-  taxes: Schema.Array(CategoryTax).check(Schema.isMaxLength(MAX_LINES)),
-  applied: Schema.Array(AppliedPromotion).check(Schema.isMaxLength(MAX_PROMOTIONS)),
+  parts: Schema.Array(OrderPart).check(Schema.isBetweenLength(1, MAX_GOODS)),
+  taxes: CategoryTaxes,
+  applied: AppliedPromotions,
+  countsLimits: Schema.optionalKey(Schema.Literal(true)),
+  codes: Schema.optionalKey(CodeAnswers),
+  points: Schema.optionalKey(PointsEarned),
   deliverTo: Schema.optionalKey(DeliverTo),
+  payingBy: Schema.optionalKey(PaymentMethod),
   fingerprint: Digest,
   placedAt: Instant,
   expiresAt: Instant,

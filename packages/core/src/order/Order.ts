@@ -1,9 +1,9 @@
 /** An order: what was bought, of whom, for how much. Its facts never change once it is placed; its status does. */
 import type { Owner } from "../cart/Cart.ts"
-import type { Digest, Instant, OrderId, OrderReference, SellerId, SettlementId } from "../catalog/ids.ts"
+import type { Digest, Instant, OrderId, OrderReference, PaymentMethod, SellerId, SettlementId } from "../catalog/ids.ts"
 import type { Shop } from "../catalog/Offer.ts"
 import type { Currency } from "../money/Currency.ts"
-import type { AppliedPromotion, CategoryTax } from "../pricing/PricedCart.ts"
+import type { AppliedPromotion, CategoryTax, CodeAnswer, PointsEarned } from "../pricing/PricedCart.ts"
 import type { DeliverTo, SettlementLine, SettlementSource, Totals } from "../settlement/Settlement.ts"
 
 /** What one seller delivers and is paid for. The parts' amounts add up to the order's, to the minor unit. */
@@ -34,7 +34,15 @@ export interface Order extends Totals, Shop {
   readonly parts: ReadonlyArray<OrderPart>
   readonly taxes: ReadonlyArray<CategoryTax>
   readonly applied: ReadonlyArray<AppliedPromotion>
+  /** It counts against limits of promotions or of its buyer: they learn when it is paid or called off. */
+  readonly countsLimits?: true
+  /** What became of each code in the cart. */
+  readonly codes?: ReadonlyArray<CodeAnswer>
+  /** What a member earns. */
+  readonly points?: PointsEarned
   readonly deliverTo?: DeliverTo
+  /** The way to pay that its prices hold for. Absent: any. */
+  readonly payingBy?: PaymentMethod
   /** The settlement's. */
   readonly fingerprint: Digest
   readonly placedAt: Instant

@@ -9,6 +9,8 @@ export interface PlaceOrder {
   readonly orderId: OrderId
   /** The host's own name for it. */
   readonly reference?: OrderReference | undefined
+  /** Whether anything of it is counted against limits. Absent: nothing is. */
+  readonly countsLimits?: boolean
   readonly at: Instant
   /** Unpaid, it is cancelled then. */
   readonly expiresAt: Instant
@@ -26,6 +28,7 @@ export const placeOrder = ({
   settlement,
   orderId,
   reference,
+  countsLimits = false,
   at,
   expiresAt,
 }: PlaceOrder): OrderEventOf<"OrderPlaced"> => ({
@@ -43,7 +46,11 @@ export const placeOrder = ({
     ...totalsOf(settlement),
     taxes: settlement.taxes,
     applied: settlement.applied,
+    ...(countsLimits ? { countsLimits } : {}),
+    ...(settlement.codes === undefined ? {} : { codes: settlement.codes }),
+    ...(settlement.points === undefined ? {} : { points: settlement.points }),
     ...(settlement.deliverTo === undefined ? {} : { deliverTo: settlement.deliverTo }),
+    ...(settlement.payingBy === undefined ? {} : { payingBy: settlement.payingBy }),
     fingerprint: settlement.fingerprint,
     placedAt: at,
     expiresAt,

@@ -48,9 +48,16 @@ export const keysOf = ({ settlement: { id, source, lines }, request, reference }
   ...(reference === undefined ? {} : { reference }),
   ...(source._tag === "BuyNow" ? { openingId: source.openingId } : {}),
   ...(source._tag === "Cart" && lines !== undefined
-    ? { lines: { cartId: source.cartId, lineIds: lines.map(({ lineId }) => lineId) } }
+    ? { lines: { cartId: source.cartId, lineIds: lines.filter(isOfCart).map(({ lineId }) => lineId) } }
     : {}),
 })
+
+/** A gift was never in the cart: the next order may have the same one. */
+const isOfCart = ({ giftOf }: SettlementLine): boolean => giftOf === undefined
+
+/** The lines of all parts that came out of the cart. */
+export const boughtLines = (order: Pick<Order, "parts">): ReadonlyArray<SettlementLine> =>
+  orderLines(order).filter(isOfCart)
 
 /** The lines of all parts. */
 export const orderLines = ({ parts }: Pick<Order, "parts">): ReadonlyArray<SettlementLine> =>
@@ -65,10 +72,11 @@ export const isSamePurchase = (
   settlement: Pick<Settlement, "source" | "lines">,
 ): boolean => {
   if (claimKeyOf(order.source) !== claimKeyOf(settlement.source)) return false
-  const bought = new Map(orderLines(order).map((line) => [line.lineId, line]))
+  const bought = new Map(boughtLines(order).map((line) => [line.lineId, line]))
+  const asked = settlement.lines.filter(isOfCart)
   return (
-    bought.size === settlement.lines.length &&
-    settlement.lines.every((line) => {
+    bought.size === asked.length &&
+    asked.every((line) => {
       const other = bought.get(line.lineId)
       return other !== undefined && isSameLine(line, other)
     })

@@ -6,6 +6,7 @@ import { Decline, PaymentStatus } from "./Payment.schema.ts"
 
 export const PaymentRejection = Schema.TaggedUnion({
   PaymentMethodUnknown: { method: PaymentMethod, methods: Schema.Array(PaymentMethod) },
+  PaymentMethodAgreed: { method: PaymentMethod, agreed: PaymentMethod },
   PaymentUnderWay: { status: PaymentStatus },
   PaymentClosed: {},
   RefundTooLarge: { asked: Money, max: Money },

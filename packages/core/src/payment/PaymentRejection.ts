@@ -11,6 +11,8 @@ export type PaymentRejection =
       readonly method: PaymentMethod
       readonly methods: ReadonlyArray<PaymentMethod>
     }
+  /** The prices that were agreed to hold for another way to pay. */
+  | { readonly _tag: "PaymentMethodAgreed"; readonly method: PaymentMethod; readonly agreed: PaymentMethod }
   /**
    * What became of an earlier call to the provider is not known yet, or another way to pay is still under way, or a person
    * has to look at it.
@@ -28,6 +30,8 @@ export const paymentRejectionMessage = (rejection: PaymentRejection): string => 
   switch (r._tag) {
     case "PaymentMethodUnknown":
       return `There is no way to pay called ${named(r.method)}. ${r.methods.length === 0 ? "Give createCartwright payments." : `Choose one of ${r.methods.join(", ")}.`}`
+    case "PaymentMethodAgreed":
+      return `These prices were agreed to for paying by ${named(r.agreed)}, not by ${named(r.method)}. Pay that way, or open another settlement for paying by ${named(r.method)}.`
     case "PaymentUnderWay":
       return `The payment is ${r.status}: what became of an earlier call is not settled yet. Try again once it is.`
     case "PaymentClosed":

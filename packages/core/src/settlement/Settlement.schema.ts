@@ -1,7 +1,6 @@
 /** How a settlement looks where it enters and leaves: for a host's own wire, its OpenAPI document, its tests. */
 import * as Schema from "effect/Schema"
 import { LineOptions, Owner, Quantity } from "../cart/Cart.schema.ts"
-import { MAX_LINES } from "../cart/Cart.ts"
 import {
   CartId,
   Country,
@@ -16,13 +15,18 @@ import {
   Sku,
 } from "../catalog/ids.schema.ts"
 import { isName } from "../catalog/ids.ts"
-import { Price } from "../catalog/Offer.schema.ts"
-import type * as MoneyModule from "../money/Money.ts"
-import { Currency, Money as MoneyStruct, Ratio } from "../money/money.schema.ts"
-import { MAX_PROMOTION_ID_LENGTH, MAX_PROMOTION_NAME_LENGTH, MAX_PROMOTIONS } from "../pricing/Promotion.ts"
+import { Currency } from "../money/money.schema.ts"
+import { PromotionId } from "../pricing/NotApplied.schema.ts"
+import {
+  AppliedPromotions,
+  CategoryTaxes,
+  CodeAnswers,
+  MAX_GOODS,
+  PointsEarned,
+  PricedLine,
+  Totals,
+} from "../pricing/PricedCart.schema.ts"
 import { MAX_ADDRESS_FIELDS, MAX_ADDRESS_NAME, MAX_ADDRESS_VALUE } from "./Settlement.ts"
-
-const Money: Schema.Codec<MoneyModule.Money> = MoneyStruct
 
 const isFieldName = (name: string): boolean =>
   isName(name, MAX_ADDRESS_NAME) && name !== "__proto__" && name !== "constructor" && name !== "prototype"
@@ -53,42 +57,19 @@ export const SettlementSource = Schema.TaggedUnion({
   BuyNow: { openingId: Digest, item: BuyNowItem },
 })
 
-const textUpTo = (max: number) => Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(max))
-
-/** A promotion with what it took off: a line, or all of them. */
-export const AppliedPromotion = Schema.Struct({
-  promotionId: textUpTo(MAX_PROMOTION_ID_LENGTH),
-  name: textUpTo(MAX_PROMOTION_NAME_LENGTH),
-  amount: Money,
-})
-
-export const CategoryTax = Schema.Struct({ category: Name, rate: Ratio, net: Money, tax: Money })
-
+/** A line with its prices, and what it is a line of. */
 export const SettlementLine = Schema.Struct({
-  lineId: LineId,
-  offerId: OfferId,
-  sku: Sku,
+  ...PricedLine.fields,
   options: LineOptions,
-  quantity: Quantity,
-  seller: Schema.optionalKey(SellerId),
-  unitPrice: Price,
-  subtotal: Money,
-  discounts: Schema.Array(AppliedPromotion).check(Schema.isMaxLength(MAX_PROMOTIONS)),
-  discount: Money,
-  net: Money,
-  tax: Money,
-  gross: Money,
-  taxCategory: Schema.optionalKey(Name),
+  giftOf: Schema.optionalKey(PromotionId),
 })
 
-const totals = { subtotal: Money, discount: Money, net: Money, tax: Money, total: Money }
-
-export const Totals = Schema.Struct(totals)
+const { fields: totals } = Totals
 
 export const DeliveryGroup = Schema.Struct({
   ...totals,
   seller: Schema.optionalKey(SellerId),
-  lineIds: Schema.Array(LineId).check(Schema.isMinLength(1), Schema.isMaxLength(MAX_LINES)),
+  lineIds: Schema.Array(LineId).check(Schema.isBetweenLength(1, MAX_GOODS)),
 })
 
 export const Settlement = Schema.Struct({
@@ -101,11 +82,14 @@ export const Settlement = Schema.Struct({
   priceList: Schema.optionalKey(Name),
   channel: Schema.optionalKey(Name),
   country: Schema.optionalKey(Country),
-  lines: Schema.Array(SettlementLine).check(Schema.isMinLength(1), Schema.isMaxLength(MAX_LINES)),
-  groups: Schema.Array(DeliveryGroup).check(Schema.isMinLength(1), Schema.isMaxLength(MAX_LINES)),
-  taxes: Schema.Array(CategoryTax).check(Schema.isMaxLength(MAX_LINES)),
-  applied: Schema.Array(AppliedPromotion).check(Schema.isMaxLength(MAX_PROMOTIONS)),
+  lines: Schema.Array(SettlementLine).check(Schema.isBetweenLength(1, MAX_GOODS)),
+  groups: Schema.Array(DeliveryGroup).check(Schema.isBetweenLength(1, MAX_GOODS)),
+  taxes: CategoryTaxes,
+  applied: AppliedPromotions,
+  codes: Schema.optionalKey(CodeAnswers),
+  points: Schema.optionalKey(PointsEarned),
   deliverTo: Schema.optionalKey(DeliverTo),
+  payingBy: Schema.optionalKey(PaymentMethod),
   methods: Schema.Array(PaymentMethod),
   fingerprint: Digest,
   settledAt: Instant,

@@ -13,8 +13,14 @@ import type {
 } from "../catalog/ids.ts"
 import type { Shop } from "../catalog/Offer.ts"
 import type { Currency } from "../money/Currency.ts"
-import type { Money } from "../money/Money.ts"
-import type { AppliedPromotion, CategoryTax, PricedLine } from "../pricing/PricedCart.ts"
+import type {
+  AppliedPromotion,
+  CategoryTax,
+  CodeAnswer,
+  PointsEarned,
+  PricedLine,
+  Totals,
+} from "../pricing/PricedCart.ts"
 
 /** Where the goods of a settlement come from. */
 export type SettlementSource =
@@ -30,6 +36,8 @@ export interface BuyNowItem {
   readonly options: LineOptions
 }
 
+export type { Totals }
+
 /** Where to deliver, in the host's own fields: at most `MAX_ADDRESS_FIELDS` texts. */
 export type DeliverTo = Readonly<Record<string, string>>
 
@@ -41,8 +49,8 @@ export const MAX_ADDRESS_VALUE = 256
 /** A line with its prices, and what it is a line of. */
 export interface SettlementLine extends PricedLine {
   readonly options: LineOptions
-  /** Who sells it. Absent: the shop itself. */
-  readonly seller?: SellerId
+  /** Given for free by this promotion: it is in the purchase, and was never in the cart. */
+  readonly giftOf?: string
 }
 
 /** What one seller delivers. The groups' amounts add up to the settlement's. */
@@ -52,18 +60,6 @@ export interface DeliveryGroup extends Totals {
   readonly lineIds: ReadonlyArray<LineId>
 }
 
-/** Sums over lines; nothing is rounded a second time. */
-export interface Totals {
-  /** Before discounts. */
-  readonly subtotal: Money
-  readonly discount: Money
-  /** After discounts, without tax. */
-  readonly net: Money
-  readonly tax: Money
-  /** What the buyer pays. */
-  readonly total: Money
-}
-
 export interface Settlement extends Totals, Shop {
   /** The shape of this stored value; `readSettlement` reads every shape ever written. */
   readonly shape: 1
@@ -71,12 +67,19 @@ export interface Settlement extends Totals, Shop {
   readonly owner: Owner
   readonly source: SettlementSource
   readonly currency: Currency
+  /** The lines of the cart in its order, and then the gifts. */
   readonly lines: ReadonlyArray<SettlementLine>
   /** The shop's own goods first, then the sellers by their ids. */
   readonly groups: ReadonlyArray<DeliveryGroup>
   readonly taxes: ReadonlyArray<CategoryTax>
   readonly applied: ReadonlyArray<AppliedPromotion>
+  /** What became of each code in the cart. Absent: none was entered. */
+  readonly codes?: ReadonlyArray<CodeAnswer>
+  /** What a member earns. Absent where the shop gives no points. */
+  readonly points?: PointsEarned
   readonly deliverTo?: DeliverTo
+  /** The way to pay that its prices hold for. Absent: any. */
+  readonly payingBy?: PaymentMethod
   /** The ways to pay that the host offers. */
   readonly methods: ReadonlyArray<PaymentMethod>
   /** The digest of all that the shopper agrees to: goods, prices, taxes, totals, address. */

@@ -10,7 +10,17 @@ import type { Settlement, SettlementLine } from "./Settlement.ts"
 /** All that a shopper agrees to. Which promotion took something off, and which tax rate, are reasons: the amounts are agreed to. */
 export type Agreement = Omit<
   Settlement,
-  "shape" | "id" | "groups" | "taxes" | "applied" | "methods" | "fingerprint" | "settledAt" | "expiresAt"
+  | "shape"
+  | "id"
+  | "groups"
+  | "taxes"
+  | "applied"
+  | "codes"
+  | "points"
+  | "methods"
+  | "fingerprint"
+  | "settledAt"
+  | "expiresAt"
 >
 
 /**
@@ -20,7 +30,7 @@ export type Agreement = Omit<
  * and the order of lines and options have no part in it.
  */
 export const fingerprintOf = (agreement: Agreement): Digest => {
-  const { owner, source, currency, deliverTo, subtotal, discount, net, tax, total } = agreement
+  const { owner, source, currency, deliverTo, payingBy, subtotal, discount, net, tax, total } = agreement
   const whole = canonical({
     form: 1,
     owner,
@@ -28,6 +38,7 @@ export const fingerprintOf = (agreement: Agreement): Digest => {
     currency,
     shop: shopOf(agreement),
     deliverTo,
+    payingBy,
     totals: [subtotal.amount, discount.amount, net.amount, tax.amount, total.amount],
   })
   // Of texts and whole numbers in lists JSON has one text only, and the platform writes it many times faster than `canonical`.

@@ -24,6 +24,7 @@ export type ResumeBody = Pick<
   | "channel"
   | "country"
   | "deliverTo"
+  | "payingBy"
   | "total"
   | "fingerprint"
   | "expiresAt"
@@ -31,7 +32,7 @@ export type ResumeBody = Pick<
 
 /** The resume text of a settlement, or `undefined` where it would be too long. */
 export const writeResume = (secret: string, settlement: ResumeBody): string | undefined => {
-  const { id, owner, source, currency, deliverTo, total, fingerprint, expiresAt } = settlement
+  const { id, owner, source, currency, deliverTo, payingBy, total, fingerprint, expiresAt } = settlement
   const body: ResumeBody = {
     id,
     owner,
@@ -39,6 +40,7 @@ export const writeResume = (secret: string, settlement: ResumeBody): string | un
     currency,
     ...shopOf(settlement),
     ...(deliverTo === undefined ? {} : { deliverTo }),
+    ...(payingBy === undefined ? {} : { payingBy }),
     total,
     fingerprint,
     expiresAt,

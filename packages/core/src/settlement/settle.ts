@@ -4,12 +4,12 @@ import { review } from "../cart/review.ts"
 import type { Warning } from "../cart/Warning.ts"
 import type { Instant, PaymentMethod, SettlementId } from "../catalog/ids.ts"
 import { type Offers, shopOf } from "../catalog/Offer.ts"
-import type { PricedCart } from "../pricing/PricedCart.ts"
-import type { PromotionSet } from "../pricing/PromotionSet.ts"
+import { type LimitUse, limitUses, purchaseUses } from "../pricing/limits.ts"
+import type { PricedCart, PricedGift } from "../pricing/PricedCart.ts"
+import type { PricingRequest } from "../pricing/PricingRequest.ts"
+import { noPromotions } from "../pricing/PromotionSet.ts"
 import { priceCart } from "../pricing/priceCart.ts"
 import { listTotal, MAX_TOTAL, pricingLines } from "../pricing/selection.ts"
-import type { TaxPolicy } from "../pricing/TaxPolicy.ts"
-import type { PricingLine } from "../pricing/Worksheet.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 import { groupBySeller } from "./groupBySeller.ts"
 import type { DeliverTo, Settlement, SettlementLine, SettlementSource } from "./Settlement.ts"
@@ -23,10 +23,14 @@ export interface SettleRequest {
   readonly cart: Cart
   /** The offers of the selected lines, as they are now. */
   readonly offers: Offers
-  readonly promotions: PromotionSet
-  /** Has a rate for each offer's tax category; pricing stops with a `RangeError` where it has none. */
-  readonly tax?: TaxPolicy
+  /**
+   * All that prices depend on besides the lines. Its tax policy has a rate for each offer's tax category; pricing stops
+   * with a `RangeError` where it has none.
+   */
+  readonly terms: Omit<PricingRequest, "lines">
   readonly deliverTo?: DeliverTo
+  /** How the shopper pays, where prices depend on it. */
+  readonly payingBy?: PaymentMethod
   readonly methods: ReadonlyArray<PaymentMethod>
   readonly at: Instant
   readonly expiresAt: Instant
@@ -38,6 +42,8 @@ export type Settled =
       readonly settlement: Settlement
       /** What is different from when the lines were added, and does not stop anybody. */
       readonly warnings: ReadonlyArray<Warning>
+      /** What an order of it counts against limits and budgets. */
+      readonly uses: ReadonlyArray<LimitUse>
     }
   | { readonly ok: false; readonly rejection: Rejection | SettlementRejection }
 
@@ -57,24 +63,29 @@ export const settle = (request: SettleRequest): Settled => {
   if (problems.length > 0) return no({ _tag: "SelectionNotBuyable", problems })
   const lines = pricingLines(selection, offers)
   if (listTotal(lines) > MAX_TOTAL) return no({ _tag: "TotalTooLarge", max: MAX_TOTAL })
-  return { ok: true, settlement: settlementOf(request, selection, lines), warnings }
+  const priced = priceCart({ ...request.terms, lines })
+  return {
+    ok: true,
+    settlement: settlementOf(request, selection, priced),
+    warnings,
+    uses: usesOf(request, selection, priced),
+  }
+}
+
+const usesOf = ({ terms, offers }: SettleRequest, { lines }: Cart, priced: PricedCart): ReadonlyArray<LimitUse> => {
+  const { promotions = noPromotions, buyer, moment } = terms
+  const limited = lines.map(({ sku, offerId, quantity }) => ({ sku, quantity, limit: offers.get(offerId)?.limit }))
+  return [...limitUses(priced, promotions, { buyer: buyer?.member, moment }), ...purchaseUses(limited, buyer?.member)]
 }
 
 const no = (rejection: Rejection | SettlementRejection): Settled => ({ ok: false, rejection })
 
 const stops = ({ _tag }: Warning): boolean => _tag === "OfferGone" || _tag === "OverPurchaseLimit"
 
-const settlementOf = (request: SettleRequest, cart: Cart, pricing: ReadonlyArray<PricingLine>): Settlement => {
-  const { id, source, promotions, tax, deliverTo, methods, at, expiresAt } = request
+const settlementOf = (request: SettleRequest, cart: Cart, priced: PricedCart): Settlement => {
+  const { id, source, deliverTo, payingBy, methods, at, expiresAt } = request
   const { owner, currency } = cart
-  const priced = priceCart({
-    currency,
-    moment: at,
-    lines: pricing,
-    promotions,
-    ...(tax === undefined ? {} : { tax }),
-  })
-  const lines = linesOf(priced, pricing, cart)
+  const lines = [...linesOf(priced, cart), ...priced.gifts.map(asLine)]
   const agreed = {
     owner,
     source,
@@ -87,6 +98,7 @@ const settlementOf = (request: SettleRequest, cart: Cart, pricing: ReadonlyArray
     tax: priced.tax,
     total: priced.total,
     ...(deliverTo === undefined ? {} : { deliverTo }),
+    ...(payingBy === undefined ? {} : { payingBy }),
   }
   return {
     shape: 1,
@@ -99,6 +111,8 @@ const settlementOf = (request: SettleRequest, cart: Cart, pricing: ReadonlyArray
     // Whoever gets the settlement may change it: the rates in it are not the policy's own.
     taxes: priced.taxes.map((one) => ({ ...one, rate: { ...one.rate } })),
     applied: priced.applied,
+    ...(priced.codes.length === 0 ? {} : { codes: priced.codes }),
+    ...(priced.points === undefined ? {} : { points: priced.points }),
     methods: [...methods],
     fingerprint: fingerprintOf(agreed),
     settledAt: at,
@@ -107,12 +121,7 @@ const settlementOf = (request: SettleRequest, cart: Cart, pricing: ReadonlyArray
 }
 
 /** Every line of the cart was priced, in its order. */
-const linesOf = (
-  { lines }: PricedCart,
-  pricing: ReadonlyArray<PricingLine>,
-  cart: Cart,
-): ReadonlyArray<SettlementLine> =>
-  lines.map((line, index) => {
-    const seller = pricing[index]?.seller
-    return { ...line, options: cart.lines[index]?.options ?? {}, ...(seller === undefined ? {} : { seller }) }
-  })
+const linesOf = ({ lines }: PricedCart, cart: Cart): ReadonlyArray<SettlementLine> =>
+  lines.map((line, index) => ({ ...line, options: cart.lines[index]?.options ?? {} }))
+
+const asLine = ({ promotionId, ...line }: PricedGift): SettlementLine => ({ ...line, options: {}, giftOf: promotionId })

@@ -34,6 +34,7 @@ describe("the flows of a checkout", () => {
     expect(names(standardFlow)).toEqual([
       "claim",
       "settle",
+      "reserveLimits",
       "reserveStock",
       "place",
       "pay",
@@ -43,9 +44,9 @@ describe("the flows of a checkout", () => {
     expect(names(buyNowFlow)).toEqual(names(standardFlow).filter((name) => name !== "takeLines"))
   })
 
-  it("can end until the order stands, giving back the claim and the pieces, and only go on from there", () => {
+  it("can end until the order stands, giving back the claim, the limits and the pieces, and only go on from there", () => {
     expect(standardFlow.steps.map(({ onDown }) => onDown)).toEqual([
-      ...["stop", "stop", "stop", "stop"],
+      ...["stop", "stop", "stop", "stop", "stop"],
       ...["later", "later", "later"],
     ])
     const compensations = standardFlow.steps.flatMap(({ name, compensation }) =>
@@ -53,6 +54,7 @@ describe("the flows of a checkout", () => {
     )
     expect(compensations).toEqual([
       ["claim", "releaseClaim"],
+      ["reserveLimits", "releaseLimits"],
       ["reserveStock", "releaseStock"],
     ])
   })
@@ -65,7 +67,7 @@ describe("the flows of a checkout", () => {
 })
 
 describe("a flow of a host's own", () => {
-  it("may leave out stock and carts", () => {
+  it("may leave out limits, stock and carts", () => {
     expect(flowProblems(inOrder("claim", "settle", "place", "pay"))).toEqual([])
   })
 
@@ -94,12 +96,22 @@ describe("a flow of a host's own", () => {
         inOrder("reserveStock", "claim", "settle", "place", "pay"),
         { rule: "claimFirst", step: "reserveStock", message: "The step reserveStock comes before claim." },
       ],
+      [
+        "that counts limits before it claims",
+        inOrder("reserveLimits", "claim", "settle", "place", "pay"),
+        { rule: "claimFirst", step: "reserveLimits", message: "The step reserveLimits comes before claim." },
+      ],
     ],
     settleBeforeReserve: [
       [
         "that holds pieces before it knows what is bought",
         inOrder("claim", "reserveStock", "settle", "place", "pay"),
         { rule: "settleBeforeReserve", step: "reserveStock", message: "The step reserveStock comes before settle." },
+      ],
+      [
+        "that counts limits before it knows what is given",
+        inOrder("claim", "reserveLimits", "settle", "place", "pay"),
+        { rule: "settleBeforeReserve", step: "reserveLimits", message: "The step reserveLimits comes before settle." },
       ],
     ],
     placeAfterPreparing: [
@@ -117,6 +129,11 @@ describe("a flow of a host's own", () => {
         "that places before it holds the pieces",
         inOrder("claim", "settle", "place", "reserveStock", "pay"),
         { rule: "placeAfterPreparing", step: "place", message: "The step place comes before reserveStock." },
+      ],
+      [
+        "that places before it counts limits",
+        inOrder("claim", "settle", "place", "reserveLimits", "pay"),
+        { rule: "placeAfterPreparing", step: "place", message: "The step place comes before reserveLimits." },
       ],
     ],
     payAfterPlace: [
@@ -149,7 +166,7 @@ describe("a flow of a host's own", () => {
         },
       ],
     ],
-    stopUntilPlaced: (["claim", "settle", "reserveStock", "place"] as const).map(
+    stopUntilPlaced: (["claim", "settle", "reserveLimits", "reserveStock", "place"] as const).map(
       (step): readonly [string, Flow, FlowProblem] => [
         `that goes on when ${step} is down`,
         withStep(step, { onDown: "later" }),
@@ -187,7 +204,7 @@ describe("a flow of a host's own", () => {
         },
       ],
     ],
-    oneByOneUntilPlaced: (["claim", "settle", "reserveStock", "place", "pay"] as const).map(
+    oneByOneUntilPlaced: (["claim", "settle", "reserveLimits", "reserveStock", "place", "pay"] as const).map(
       (step): readonly [string, Flow, FlowProblem] => [
         `that does not wait with ${step}`,
         withStep(step, { together: true }),
@@ -211,6 +228,15 @@ describe("a flow of a host's own", () => {
           rule: "takenBack",
           step: "reserveStock",
           message: "Nothing takes the step reserveStock back: give it releaseStock.",
+        },
+      ],
+      [
+        "that keeps what it counted when it ends",
+        withoutCompensation("reserveLimits"),
+        {
+          rule: "takenBack",
+          step: "reserveLimits",
+          message: "Nothing takes the step reserveLimits back: give it releaseLimits.",
         },
       ],
     ],

@@ -5,6 +5,7 @@ import { foldOrder } from "../../src/order/evolve.ts"
 import { Order } from "../../src/order/Order.schema.ts"
 import type { OrderEvent as Event } from "../../src/order/Order.ts"
 import { OrderEvent } from "../../src/order/OrderEvent.schema.ts"
+import { boughtLines, orderLines } from "../../src/order/purchase.ts"
 import { readOrderEvent } from "../../src/order/stored.ts"
 
 // Values as version 1 of the shape wrote them: they stand for every order in every shop's database.
@@ -23,11 +24,12 @@ const names = Object.entries(place)
 
 /** What an event may say besides. */
 const buyNow = "order.OrderPlaced.buyNow.shape-1"
+const promoted = "order.OrderPlaced.promoted.shape-1"
 
 const strict = { onExcessProperty: "error", errors: "all" } as const
 
 describe("what shape 1 stored", () => {
-  it.each([...names, buyNow])("is an %s that is read, and decoded to the last key", (name) => {
+  it.each([...names, buyNow, promoted])("is an %s that is read, and decoded to the last key", (name) => {
     const stored = golden(name)
     const event = readOrderEvent(stored)
     expect(event, WAY_OUT).toStrictEqual(stored)
@@ -54,9 +56,18 @@ describe("what shape 1 stored", () => {
     expect(Schema.decodeUnknownSync(Order, strict)(order), WAY_OUT).toStrictEqual(order)
   })
 
+  it("is an order with codes, gifts, points and several funders, of which the gift was never in the cart", () => {
+    const order = foldOrder([readOrderEvent(golden(promoted))])
+    if (order === undefined) throw new Error("the order was not placed")
+    expect(order).toMatchObject({ countsLimits: true, payingBy: "card", points: { base: 24, extra: 24 } })
+    expect(boughtLines(order).map(({ lineId }) => lineId)).toEqual(["l1", "l2"])
+    expect(orderLines(order).flatMap(({ giftOf }) => giftOf ?? [])).toEqual(["mint"])
+    expect(Schema.decodeUnknownSync(Order, strict)(order), WAY_OUT).toStrictEqual(order)
+  })
+
   it("has no golden file that nothing reads", () => {
     const shapes = readdirSync(folder).filter((name) => /^order\..*shape-1\.json$/.test(name))
-    expect(shapes.sort()).toEqual([...names, buyNow].map((name) => `${name}.json`).sort())
+    expect(shapes.sort()).toEqual([...names, buyNow, promoted].map((name) => `${name}.json`).sort())
   })
 })
 

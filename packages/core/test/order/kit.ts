@@ -12,15 +12,19 @@ import type {
   SettlementId,
 } from "../../src/catalog/ids.ts"
 import type { Offer } from "../../src/catalog/Offer.ts"
+import type { Money } from "../../src/money/Money.ts"
+import * as Ratio from "../../src/money/Ratio.ts"
 import { evolveOrder } from "../../src/order/evolve.ts"
 import type { CancelReason, Order, OrderCommand } from "../../src/order/Order.ts"
 import { placeOrder } from "../../src/order/placeOrder.ts"
+import type { Benefit } from "../../src/pricing/Benefit.ts"
 import { noPromotions, type PromotionSet } from "../../src/pricing/PromotionSet.ts"
 import type { TaxPolicy } from "../../src/pricing/TaxPolicy.ts"
 import type { DeliverTo, Settlement, SettlementSource } from "../../src/settlement/Settlement.ts"
 import { settle } from "../../src/settlement/settle.ts"
 import { at, cartId, cartOf, line, offerId, sku } from "../arbitraries.ts"
-import { inTurn, off, percent, taxed } from "../pricing/kit.ts"
+import { inTurn } from "../pricing/answerKit.ts"
+import { giftOffers } from "../settlement/purchases.ts"
 
 export const HALF_AN_HOUR = 30 * 60_000
 export const expiresAt = (at + HALF_AN_HOUR) as Instant
@@ -28,6 +32,18 @@ export const later = (ms: number): Instant => (at + ms) as Instant
 export const orderId = "order-1" as OrderId
 const owner = { member: "ada" as MemberId }
 export const fromCart: SettlementSource = { _tag: "Cart", cartId: cartId("c1") }
+
+const gbp = (amount: number): Money => ({ amount, currency: "GBP" })
+export const percent = (value: string | number): Benefit => ({ _tag: "PercentOff", percent: value })
+export const off = (amount: number): Benefit => ({ _tag: "AmountOff", amount: gbp(amount) })
+/** A promotion that gives this offer with whatever is bought. */
+export const gift = (id: string): Benefit => ({ _tag: "Gift", gifts: [{ offerId: id }] })
+
+/** Rates in percent by category. */
+export const taxed = (basis: TaxPolicy["basis"], rates: Record<string, string | number>): TaxPolicy => ({
+  basis,
+  rates: Object.fromEntries(Object.entries(rates).map(([category, rate]) => [category, Ratio.fromPercent(rate)])),
+})
 
 /** One thing in a basket. */
 export interface Good {
@@ -45,6 +61,9 @@ export interface Terms {
   readonly promotions?: PromotionSet
   readonly tax?: TaxPolicy | undefined
   readonly deliverTo?: DeliverTo | undefined
+  readonly codes?: ReadonlyArray<string>
+  readonly payingBy?: string
+  readonly points?: true
 }
 
 /** Lines `line-0`, `line-1`, … of these goods, settled. */
@@ -62,13 +81,13 @@ const lineOf = ({ options = {} }: Good): Partial<CartLine> => ({ options })
 export const settledLines = (
   lines: ReadonlyArray<CartLine>,
   goods: ReadonlyMap<string, Good>,
-  { id = "settlement-1", source = fromCart, promotions = noPromotions, tax, deliverTo }: Terms = {},
+  { id = "settlement-1", source = fromCart, promotions = noPromotions, tax, deliverTo, ...terms }: Terms = {},
 ): Settlement => {
   const offers = [...goods].map(
     ([id, good]): Offer => ({
       offerId: offerId(id),
       sku: sku(good.sku),
-      price: { amount: good.price, currency: "GBP" },
+      price: gbp(good.price),
       ...(good.seller === undefined ? {} : { seller: good.seller as SellerId }),
       ...(good.taxCategory === undefined ? {} : { taxCategory: good.taxCategory }),
       asOf: at,
@@ -79,9 +98,18 @@ export const settledLines = (
     source,
     cart: cartOf(lines, { owner, channel: "web" }),
     offers: new Map(offers.map((offer) => [offer.offerId, offer])),
-    promotions,
-    ...(tax === undefined ? {} : { tax }),
+    terms: {
+      currency: "GBP",
+      moment: at,
+      promotions,
+      giftOffers,
+      ...(tax === undefined ? {} : { tax }),
+      ...(terms.codes === undefined ? {} : { codes: terms.codes }),
+      ...(terms.payingBy === undefined ? {} : { payingBy: terms.payingBy }),
+      ...(terms.points === undefined ? {} : { policies: { points: { onePer: gbp(100) } } }),
+    },
     ...(deliverTo === undefined ? {} : { deliverTo }),
+    ...(terms.payingBy === undefined ? {} : { payingBy: terms.payingBy as PaymentMethod }),
     methods: ["card" as PaymentMethod],
     at,
     expiresAt,
@@ -118,12 +146,21 @@ const goods: fc.Arbitrary<Good> = fc.record({
 export const settlements: fc.Arbitrary<Settlement> = fc
   .record({
     basket: fc.array(goods, { minLength: 1, maxLength: 12 }),
-    promotions: fc.constantFrom(noPromotions, inTurn(percent(15)), inTurn(off(100)), inTurn(percent(33), off(777))),
+    promotions: fc.constantFrom(
+      noPromotions,
+      inTurn(percent(15)),
+      inTurn(off(100)),
+      inTurn(percent(33), off(777)),
+      // The mint is the shop's own, the spoon Ann's.
+      inTurn(percent(33), gift("mint"), gift("spoon")),
+      inTurn({ codes: ["SAVE"], funding: { seller: 50, platform: 50 }, benefits: [off(99)] }, gift("spoon")),
+    ),
     tax: fc.constantFrom(
       undefined,
-      taxed("included", { standard: 20, zero: 0 }),
-      taxed("excluded", { standard: 19, zero: 0 }),
+      taxed("included", { standard: 20, zero: 0, food: 5 }),
+      taxed("excluded", { standard: 19, zero: 0, food: 7 }),
     ),
+    codes: fc.constantFrom<Array<ReadonlyArray<string>>>([], ["SAVE", "NOBODY-KNOWS"]),
     deliverTo: fc.constantFrom<Array<DeliverTo | undefined>>(undefined, { street: "1 Tea Lane", country: "GB" }),
   })
   .map(({ basket, ...terms }) => settled(basket, terms))

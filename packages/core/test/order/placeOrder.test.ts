@@ -8,8 +8,8 @@ import { placeOrder } from "../../src/order/placeOrder.ts"
 import { orderLines } from "../../src/order/purchase.ts"
 import type { Settlement } from "../../src/settlement/Settlement.ts"
 import { add, after, at, empty, frozen, item } from "../arbitraries.ts"
-import { inTurn, off, taxed } from "../pricing/kit.ts"
-import { expiresAt, orderId, placed, settled, settledLines, settlements } from "./kit.ts"
+import { inTurn } from "../pricing/answerKit.ts"
+import { expiresAt, gift, off, orderId, placed, settled, settledLines, settlements, taxed } from "./kit.ts"
 
 const place = (settlement: Settlement) => placeOrder({ settlement, orderId, at, expiresAt })
 const columns = ["subtotal", "discount", "net", "tax", "total"] as const
@@ -42,9 +42,40 @@ describe("an order", () => {
     expect(order.total.amount).toBe(1_559)
   })
 
+  it("keeps what became of codes, what is earned, what is given and how its prices are paid", () => {
+    const goods = [
+      { sku: "tea", price: 250, quantity: 2 },
+      { sku: "mug", price: 799, seller: "ann" },
+    ]
+    const promotions = inTurn({ codes: ["SAVE"], benefits: [off(99)] }, gift("spoon"))
+    const settlement = settled(goods, { promotions, codes: ["SAVE", "NO"], payingBy: "card", points: true })
+    const { order } = placeOrder({ settlement, orderId, countsLimits: true, at, expiresAt })
+    expect(order).toMatchObject({
+      countsLimits: true,
+      payingBy: "card",
+      points: { base: 12, extra: 0 },
+      codes: [
+        { code: "SAVE", applied: true, promotionIds: ["p1"] },
+        { code: "NO", applied: false, reason: { _tag: "UnknownCode" } },
+      ],
+    })
+    // A gift is delivered by whoever sells it.
+    expect(order.parts.map(({ seller, lines }) => [seller, lines.map(({ sku, giftOf }) => [sku, giftOf])])).toEqual([
+      [undefined, [["tea", undefined]]],
+      [
+        "ann",
+        [
+          ["mug", undefined],
+          ["spoon", "p2"],
+        ],
+      ],
+    ])
+  })
+
   it("says nothing of what its settlement does not know", () => {
     const { order } = place(settled([{ sku: "tea", price: 250 }]))
-    for (const absent of ["reference", "deliverTo", "priceList", "country"]) expect(order).not.toHaveProperty(absent)
+    const unknown = ["reference", "deliverTo", "priceList", "country", "countsLimits", "codes", "points", "payingBy"]
+    for (const absent of unknown) expect(order).not.toHaveProperty(absent)
     expect(order.parts[0]).not.toHaveProperty("seller")
   })
 

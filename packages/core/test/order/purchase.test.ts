@@ -2,11 +2,11 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { held, scaled, seed } from "../../../../test/scale.ts"
 import type { LineId, OfferId, OrderReference } from "../../src/catalog/ids.ts"
-import { claimKeyOf, isSamePurchase, keysOf, orderLines } from "../../src/order/purchase.ts"
+import { boughtLines, claimKeyOf, isSamePurchase, keysOf, orderLines } from "../../src/order/purchase.ts"
 import type { Settlement, SettlementLine, SettlementSource } from "../../src/settlement/Settlement.ts"
 import { cartId, frozen, offerId, sku } from "../arbitraries.ts"
-import { inTurn, percent } from "../pricing/kit.ts"
-import { digestOf, fromCart, type Good, placed, settled, settlements } from "./kit.ts"
+import { inTurn } from "../pricing/answerKit.ts"
+import { digestOf, fromCart, type Good, gift, percent, placed, settled, settlements } from "./kit.ts"
 
 const openingId = digestOf("opening")
 const buyNow: SettlementSource = {
@@ -33,6 +33,14 @@ describe("a purchase", () => {
       settlementId: "settlement-1",
       lines: { cartId: "c1", lineIds: ["line-0", "line-1"] },
     })
+  })
+
+  it("is not found by its gifts: they were never in the cart, and another order of it may have the same ones", () => {
+    const withGift = settled(goods, { promotions: inTurn(gift("mint")) })
+    expect(withGift.lines.map(({ sku }) => sku)).toEqual(["tea", "mug", "mint"])
+    expect(keysOf({ settlement: withGift })).toEqual(keysOf({ settlement }))
+    expect(isSamePurchase(placed(settlement), withGift)).toBe(true)
+    expect(isSamePurchase(placed(withGift), settlement)).toBe(true)
   })
 
   it("past the cart is found again by its opening, and has no lines of a cart", () => {
@@ -82,11 +90,14 @@ describe("the same purchase", () => {
       fc.property(settlements, fc.nat(), (bought, pick) => {
         const order = frozen(placed(bought))
         expect(isSamePurchase(order, { ...bought, lines: bought.lines.toReversed().map(turned) })).toBe(true)
-        const lines = bought.lines.map((line, index) =>
-          index === pick % bought.lines.length ? { ...line, quantity: line.quantity + 1 } : line,
-        )
-        expect(isSamePurchase(order, { ...bought, lines })).toBe(false)
+        const ofCart = boughtLines(order)
+        const other = ofCart[pick % ofCart.length]?.lineId
+        const oneMore = (is: (line: SettlementLine) => boolean) =>
+          bought.lines.map((line) => (is(line) ? { ...line, quantity: line.quantity + 1 } : line))
+        expect(isSamePurchase(order, { ...bought, lines: oneMore(({ lineId }) => lineId === other) })).toBe(false)
+        expect(isSamePurchase(order, { ...bought, lines: oneMore(({ giftOf }) => giftOf !== undefined) })).toBe(true)
         expect(orderLines(order)).toHaveLength(bought.lines.length)
+        expect(ofCart).toEqual(orderLines(order).filter(({ giftOf }) => giftOf === undefined))
       }),
       { numRuns: runs, seed },
     )

@@ -47,7 +47,7 @@ describe("a schema accepts what the SDK makes", () => {
     const [order, event, rejection] = [every(S.Order), every(OrderEvent), every(OrderRejection)]
     fc.assert(
       fc.property(settlements, fc.array(commands, { maxLength: 4 }), (settlement, asked) => {
-        const first = placeOrder({ settlement, orderId, at, expiresAt })
+        const first = placeOrder({ settlement, orderId, countsLimits: settlement.applied.length > 0, at, expiresAt })
         expect(event(first)).toEqual(first)
         let now = evolveOrder(undefined, first)
         for (const command of asked) {
@@ -69,6 +69,13 @@ describe("a schema accepts what the SDK makes", () => {
   it("the refusals that a store or a stock ledger brings about", () => {
     const short = [{ sku: "tea", asked: 3, available: 0 }]
     expect(accepts(OrderRejection, { _tag: "OutOfStock", short })).toBe(true)
+    const exceeded = [
+      { promotionId: "spring", limit: "budget", asked: 500, available: 20 },
+      { sku: "tea", asked: 3, available: 0 },
+    ]
+    expect(accepts(OrderRejection, { _tag: "LimitsExceeded", exceeded })).toBe(true)
+    for (const wrong of [[], [{ promotionId: "spring", asked: 1, available: 0 }], [{ ...exceeded[1], limit: "inAll" }]])
+      expect(accepts(OrderRejection, { _tag: "LimitsExceeded", exceeded: wrong })).toBe(false)
     expect(accepts(OrderRejection, { _tag: "SubmissionUnderWay", until: at })).toBe(true)
     expect(accepts(OrderRejection, { _tag: "OrderNotFound", orderId: "no id: at all" })).toBe(true)
     expect(accepts(OrderRejection, { _tag: "OrderReferenceTaken", reference: "PO 7" })).toBe(true)
@@ -84,6 +91,10 @@ describe("a schema refuses", () => {
     ["a key that it does not name", { ...order, paid: true }],
     ["half a minor unit", { ...order, total: { amount: 0.5, currency: "GBP" } }],
     ["a reference of no letters", { ...order, reference: "" }],
+    ["limits that it does not count against", { ...order, countsLimits: false }],
+    ["points that are half a point", { ...order, points: { base: 0.5, extra: 0 } }],
+    ["a way to pay with a blank", { ...order, payingBy: "credit card" }],
+    ["a code without an answer", { ...order, codes: [{ code: "SAVE" }] }],
   ])("%s", (_, wrong) => {
     expect(accepts(S.Order, order)).toBe(true)
     expect(accepts(S.Order, wrong)).toBe(false)

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { held, scaled, seed } from "../../../../test/scale.ts"
-import type { CartId, Digest, LineId, MemberId } from "../../src/catalog/ids.ts"
+import type { CartId, Digest, LineId, MemberId, PaymentMethod } from "../../src/catalog/ids.ts"
 import type { Offer } from "../../src/catalog/Offer.ts"
 import { canonical } from "../../src/money/canonical.ts"
 import type { FineMoney } from "../../src/money/FineMoney.ts"
@@ -12,7 +12,8 @@ import { type Agreement, fingerprintOf } from "../../src/settlement/fingerprint.
 import { groupBySeller } from "../../src/settlement/groupBySeller.ts"
 import type { Settlement, SettlementLine } from "../../src/settlement/Settlement.ts"
 import { at, line, offerId, sku } from "../arbitraries.ts"
-import { basket, gbp, later, type Purchase, purchase, seller, settled, settledPurchase, settlePurchase } from "./kit.ts"
+import { basket, gbp, later, seller, settled } from "./kit.ts"
+import { type Purchase, purchase, settledPurchase, settlePurchase } from "./purchases.ts"
 
 const runs = scaled(20_000, 1 / 20)
 const check = <A>(what: string, of: fc.Arbitrary<A>, law: (one: A) => void): void => {
@@ -138,13 +139,14 @@ const agreedTo = (settlement: Settlement): string =>
   canonical({
     ...Object.fromEntries([...amounts, "total" as const].map((name) => [name, settlement[name]])),
     deliverTo: settlement.deliverTo,
+    payingBy: settlement.payingBy,
     lines: Object.fromEntries(settlement.lines.map((one) => [one.lineId, lineAgreedTo(one)])),
   })
 
-const lineAgreedTo = ({ discounts: _, taxCategory: __, unitPrice, ...one }: SettlementLine): unknown => ({
-  ...one,
-  unitPrice: exactly(unitPrice),
-})
+const lineAgreedTo = (line: SettlementLine): unknown => {
+  const { discounts, taxCategory, taxes, source, was, catalogue, parts, unitPrice, ...one } = line
+  return { ...one, unitPrice: exactly(unitPrice) }
+}
 
 const exactly = ({ amount, exponent = 2 }: Money | FineMoney): string =>
   String(BigInt(amount) * 10n ** BigInt(12 - exponent))
@@ -186,6 +188,7 @@ describe("a fingerprint", () => {
     ["the country", { country: "GB" }],
     ["the address", { deliverTo: { city: "Leeds" } }],
     ["that there is an address", { deliverTo: {} }],
+    ["the way to pay that its prices hold for", { payingBy: "card" as PaymentMethod }],
     ["the subtotal", { subtotal: gbp(1) }],
     ["the discount", { discount: gbp(1) }],
     ["the net", { net: gbp(1) }],

@@ -10,7 +10,8 @@ import { derivedId, guestOf, issueGuestPass } from "../../src/services/GuestToke
 import { MAX_RESUME_LENGTH, type ResumeBody, readResume, writeResume } from "../../src/settlement/resume.ts"
 import { offerId, sku } from "../arbitraries.ts"
 import { OTHER_SECRET, SECRET, secrets } from "../services/kit.ts"
-import { deliverTo, settled } from "./kit.ts"
+import { settled } from "./kit.ts"
+import { deliverTo } from "./purchases.ts"
 
 const body: ResumeBody = {
   id: "s1" as SettlementId,

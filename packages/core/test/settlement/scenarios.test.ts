@@ -30,7 +30,7 @@ describe("a mixed basket (O10)", () => {
   })
 
   it("shares a promotion over all sellers by what their goods cost", () => {
-    const promotions = [{ id: "ten", name: "10 % off", benefit: { _tag: "PercentOff" as const, percent: 10 } }]
+    const promotions = [{ id: "ten", name: "10 % off", benefits: [{ _tag: "PercentOff" as const, percent: 10 }] }]
     const { groups, discount } = settled({ promotions })
     expect(groups.map((group) => group.discount.amount)).toEqual([100, 80, 500])
     expect(discount).toEqual(gbp(680))

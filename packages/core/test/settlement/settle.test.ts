@@ -143,6 +143,8 @@ describe("what stops a settlement", () => {
     expect(refusal({ offers, cart: cartOf([gold]) })).toBe("ok")
     const fine = shelfWith({ tea: { price: { ...gbp(10 ** 11), exponent: 4 } } })
     expect(refusal({ offers: fine, cart: cartOf([gold]) })).toBe("ok")
+    const finer = shelfWith({ tea: { price: { ...gbp(10 ** 11 + 1), exponent: 4 } } })
+    expect(refusal({ offers: finer, cart: cartOf([gold]) })).toEqual({ _tag: "TotalTooLarge", max: MAX_TOTAL })
     const cart = cartOf([gold, line("l2", "tea", 1, { options: { of: "more" } })])
     expect(refusal({ offers, cart })).toEqual({ _tag: "TotalTooLarge", max: MAX_TOTAL })
   })
