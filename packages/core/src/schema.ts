@@ -19,7 +19,32 @@ export * from "./order/OrderEvent.schema.ts"
 export * from "./order/OrderRejection.schema.ts"
 export * from "./payment/Payment.schema.ts"
 export * from "./payment/PaymentRejection.schema.ts"
+export {
+  AppliedPromotion,
+  AppliedTender,
+  CatalogueChange,
+  CategoryTax,
+  CodeAnswer,
+  CodeReason,
+  FundingShare,
+  LineDiscount,
+  LinePart,
+  LineTax,
+  NotApplied,
+  NotAppliedReason,
+  Nudge,
+  PointsEarned,
+  PricedCart,
+  PricedGift,
+  PricedLine,
+  PricedShipment,
+  PriceSource,
+  PricingWarning,
+  SellerTotals,
+  Totals,
+} from "./pricing/PricedCart.schema.ts"
 export * from "./pricing/Promotion.schema.ts"
+export * from "./pricing/quoteReturn.schema.ts"
 export * from "./settlement/Settlement.schema.ts"
 export * from "./settlement/SettlementRejection.schema.ts"
 

@@ -1,3 +1,4 @@
+import type { BuyersUnavailable } from "../ports/BuyerSource.ts"
 import type { CartBusy } from "../ports/CartBusy.ts"
 import type { CartStoreUnavailable } from "../ports/CartStore.ts"
 import type { OffersUnavailable } from "../ports/OfferSource.ts"
@@ -23,6 +24,7 @@ export type FailureReason =
   | StoreUnavailable
   | OffersUnavailable
   | PromotionsUnavailable
+  | BuyersUnavailable
   | CartBusy
   | DeadlineExceeded
   | Aborted

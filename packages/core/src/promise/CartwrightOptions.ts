@@ -5,10 +5,12 @@ import type { CartStore } from "../ports/CartStore.ts"
 import type { OfferSource } from "../ports/OfferSource.ts"
 import type { PaymentChannel } from "../ports/PaymentChannel.ts"
 import type { PromotionSource } from "../ports/PromotionSource.ts"
+import type { PricingPolicies } from "../pricing/PricingPolicies.ts"
 import type { TaxPolicy } from "../pricing/TaxPolicy.ts"
 import type { Stores } from "../services/Cartwright.ts"
 import type { CheckoutConfig } from "../services/CartwrightConfig.ts"
 import type { Secrets } from "../services/GuestTokens.ts"
+import type { AsyncBuyers } from "./hostBuyers.ts"
 import type { AsyncPaymentChannel } from "./hostChannel.ts"
 import type { AsyncCartStore } from "./hostStore.ts"
 import type { AsyncOffers, AsyncPromotions } from "./ports.ts"
@@ -30,6 +32,10 @@ export interface CartwrightOptions {
     | { readonly carts: AsyncCartStore; readonly orders?: Startable<OrderStores> }
   readonly offers: Startable<OfferSource> | AsyncOffers
   readonly promotions?: Startable<PromotionSource> | AsyncPromotions
+  /** What you know about buyers, for promotions and prices that ask for it. Absent: nothing is known of anybody. */
+  readonly buyers?: AsyncBuyers
+  /** How prices are worked out. Absent fields are `PRICING_DEFAULTS`; the guide says who needs which policy. */
+  readonly pricing?: Partial<PricingPolicies>
   /** The ways to pay: a channel under each name, 1 to 64 of `A-Z a-z 0-9 _ -`. Shoppers are offered them in this order. */
   readonly payments?: Readonly<Record<string, Startable<PaymentChannel> | AsyncPaymentChannel>>
   /** How long the parts of a checkout last, and where a provider may send its buyers. */

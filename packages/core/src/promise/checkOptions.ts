@@ -2,14 +2,15 @@
 import * as Layer from "effect/Layer"
 import { isPaymentMethod } from "../catalog/ids.ts"
 import { isCurrency } from "../money/Currency.ts"
-import { isRatio } from "../money/Ratio.ts"
-import { isRounding, roundings } from "../money/rounding.ts"
 import { isReturnOrigin } from "../services/door/checkout.ts"
 import { plainCopy } from "../services/door/read.ts"
 import { MAX_TIMEOUT_MS } from "../services/door/requests.ts"
 import { show } from "../services/door/show.ts"
 import { checkSecrets } from "../services/GuestTokens.ts"
 import type { CartwrightOptions } from "./CartwrightOptions.ts"
+import { checkPricing } from "./checkPricing.ts"
+import { checkTax } from "./checkTax.ts"
+import { fieldOf, isListOf, isObject, MAX_LISTED, namesIn, onlyKnown, wrong } from "./optionChecks.ts"
 
 type Checks = { readonly [Option in keyof Required<CartwrightOptions>]: (value: unknown) => void }
 
@@ -39,14 +40,6 @@ const copyOf = (options: unknown): Readonly<Record<string, unknown>> => {
   throw wrong("the argument", "not an object of options", options, "Give it { stores, offers }.")
 }
 
-const wrong = (name: string, what: string, value: unknown, wayOut: string): TypeError => {
-  const got = value === undefined ? "nothing" : show(value, name)
-  return new TypeError(`createCartwright: ${name} is ${what}, got ${got}. ${wayOut}`)
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null
-
 /** Whether the value is an object with these methods; one that throws when it is looked at has none. */
 const has = (value: unknown, ...methods: ReadonlyArray<string>): boolean => {
   try {
@@ -61,14 +54,6 @@ const isLayer = (value: unknown): boolean => {
     return Layer.isLayer(value)
   } catch {
     return false
-  }
-}
-
-const fieldOf = (value: unknown, name: string): unknown => {
-  try {
-    return isObject(value) ? value[name] : undefined
-  } catch {
-    return undefined
   }
 }
 
@@ -97,6 +82,14 @@ const CHECKS: Checks = {
     if (value === undefined || isLayer(value) || has(value, "active")) return
     const wayOut = "Give { active }, an async function that gives a list of promotions, or a layer, or leave it out."
     throw wrong("promotions", "no source of promotions", value, wayOut)
+  },
+  buyers: (value) => {
+    if (value === undefined || has(value, "about")) return
+    const wayOut = "Give { about }, an async function from the owner of a cart to what you know, or leave it out."
+    throw wrong("buyers", "nobody who knows buyers", value, wayOut)
+  },
+  pricing: (value) => {
+    if (value !== undefined) checkPricing(value)
   },
   payments: (value) => {
     if (value !== undefined) checkPayments(value)
@@ -129,47 +122,6 @@ const CHECKS: Checks = {
     if (value === undefined || typeof value === "function") return
     throw wrong("onProblem", "no function", value, "Give one that takes { doing, error }, or leave it out.")
   },
-}
-
-/** The names of an object's fields; one that throws when it is looked at has none. */
-const namesIn = (value: unknown): ReadonlyArray<string> => {
-  try {
-    return isObject(value) ? Object.keys(value) : []
-  } catch {
-    return []
-  }
-}
-
-/** A misspelt name would be ignored in silence, and its default hold. */
-const onlyKnown = (option: string, value: unknown, names: ReadonlyArray<string>): void => {
-  const unknown = namesIn(value).find((name) => !names.includes(name))
-  if (unknown === undefined) return
-  throw new TypeError(
-    `createCartwright: ${option} has no such field, got ${show(unknown, "")}. Its fields are ${names.join(", ")}.`,
-  )
-}
-
-const checkTax = (tax: unknown): void => {
-  onlyKnown("tax", tax, ["basis", "rates", "rounding"])
-  const basis = fieldOf(tax, "basis")
-  if (basis !== "included" && basis !== "excluded")
-    throw wrong("tax.basis", "unknown", basis, "Say whether prices have the tax included or excluded.")
-  const rates = fieldOf(tax, "rates")
-  if (!isObject(rates))
-    throw wrong("tax.rates", "no table of rates", rates, 'Give { standard: Ratio.fromPercent("20") } or such.')
-  for (const category of Object.keys(rates)) {
-    const rate = fieldOf(rates, category)
-    if (!isRatio(rate) || rate.numerator < 0 || rate.numerator > MAX_TAX_RATE * rate.denominator)
-      throw wrong(
-        `tax.rates.${category}`,
-        `no ratio from 0 to ${MAX_TAX_RATE}`,
-        rate,
-        'Make it with Ratio.fromPercent("20").',
-      )
-  }
-  const rounding = fieldOf(tax, "rounding")
-  if (rounding !== undefined && !isRounding(rounding))
-    throw wrong("tax.rounding", "no way of rounding", rounding, `Use one of ${roundings.join(", ")}.`)
 }
 
 const checkPayments = (payments: unknown): void => {
@@ -253,22 +205,7 @@ const checkTime = (name: string, value: unknown, min: number, max: number): void
   throw wrong(name, "no time", value, `Give whole milliseconds from ${min} to ${max}.`)
 }
 
-/** By index, because a list may bring an iterator of its own that never ends, and a hole is no entry. */
-const isListOf = (value: unknown, is: (entry: unknown) => boolean): boolean => {
-  try {
-    if (!Array.isArray(value) || value.length > MAX_LISTED) return false
-    return Array.from({ length: value.length }, (_, index): unknown => value[index]).every(is)
-  } catch {
-    return false
-  }
-}
-/** Most origins a shop sends its buyers back to, and more than there are operations. */
-const MAX_LISTED = 100
-
 const isPlainObject = (value: unknown): boolean => plainCopy(value) !== undefined
-
-/** 400 %: far above any tax there is, and low enough for a total of `MAX_TOTAL` to be taxed exactly. */
-const MAX_TAX_RATE = 4
 
 const CLOCK = "Give one that returns milliseconds since 1970, such as Date.now."
 

@@ -8,7 +8,7 @@ import type { StockLedger } from "../ports/StockLedger.ts"
 import type { Actor } from "../services/Actor.ts"
 import type { Answer } from "../services/Answer.ts"
 import { layer } from "../services/Cartwright.ts"
-import { CartwrightConfig, type CheckoutConfig, DEFAULT_TIMEOUT_MS } from "../services/CartwrightConfig.ts"
+import { CartwrightConfig, DEFAULT_TIMEOUT_MS } from "../services/CartwrightConfig.ts"
 import { CheckoutService } from "../services/CheckoutService.ts"
 import type { Swept } from "../services/Checkouts.ts"
 import { GuestService, type TtlOptions } from "../services/GuestService.ts"
@@ -16,6 +16,7 @@ import { checkSecrets, type GuestPass } from "../services/GuestTokens.ts"
 import { CartwrightError, type FailureReason } from "./CartwrightError.ts"
 import type { CartwrightOptions, Startable } from "./CartwrightOptions.ts"
 import { checkOptions } from "./checkOptions.ts"
+import { buyersFrom } from "./hostBuyers.ts"
 import { channelsFrom } from "./hostChannel.ts"
 import { offersFrom, promotionsFrom, withoutPromotions } from "./ports.ts"
 import { type Shopper, type ShopperServices, shopperOf } from "./shopper.ts"
@@ -124,13 +125,14 @@ export const createCartwright = async (options: CartwrightOptions): Promise<Cart
 const CLOSED = "This Cartwright was closed. Create another one, and close it after the last call."
 
 const layerOf = (options: CartwrightOptions) => {
-  const { stores, offers, promotions, payments = {}, checkout = {}, clock, currency, tax, secrets } = options
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, onProblem } = options
+  const { stores, offers, promotions, buyers, pricing, payments = {}, checkout = {}, clock, currency, tax } = options
+  const { secrets, timeoutMs = DEFAULT_TIMEOUT_MS, onProblem } = options
   const config = Layer.succeed(CartwrightConfig, {
     timeoutMs,
     checkout: given(checkout),
     ...(currency === undefined ? {} : { currency }),
     ...(tax === undefined ? {} : { tax }),
+    ...(pricing === undefined ? {} : { pricing: given(pricing) }),
     ...(secrets === undefined ? {} : { secrets: checkSecrets(secrets) }),
     ...(onProblem === undefined ? {} : { onProblem }),
   })
@@ -141,12 +143,16 @@ const layerOf = (options: CartwrightOptions) => {
     promotions === undefined ? withoutPromotions : isLayer(promotions) ? promotions : promotionsFrom(promotions),
   )
   const time = clock === undefined ? Layer.empty : clockFrom(clock)
-  return layer.pipe(Layer.provideMerge(ports), Layer.provideMerge(config), Layer.provideMerge(time))
+  const known = buyers === undefined ? Layer.empty : buyersFrom(buyers)
+  return layer.pipe(Layer.provideMerge(Layer.merge(ports, known)), Layer.provideMerge(config), Layer.provideMerge(time))
 }
 
 /** Only what is there: a field that is `undefined` would stand in the way of its default. */
-const given = (checkout: Partial<CheckoutConfig>): Partial<CheckoutConfig> =>
-  Object.fromEntries(Object.entries(checkout).filter(([, value]) => value !== undefined))
+const given = <Fields extends object>(fields: Partial<Fields>): Partial<Fields> => {
+  const kept: Partial<Fields> = { ...fields }
+  for (const name in kept) if (kept[name] === undefined) delete kept[name]
+  return kept
+}
 
 const isLayer = <Port, Plain extends object>(given: Startable<Port> | Plain): given is Startable<Port> =>
   Layer.isLayer(given)

@@ -8,14 +8,17 @@ export type { Order, OrderEvent, OrderPart, OrderStatus } from "../order/Order.t
 export type { OrderRejection } from "../order/OrderRejection.ts"
 export type { PaymentStatus, PaymentView } from "../payment/Payment.ts"
 export type { PaymentRejection } from "../payment/PaymentRejection.ts"
+export type { BuyerKnown } from "../ports/BuyerSource.ts"
 export type {
   ChannelCapabilities,
   ChannelLookup,
   ChannelOutcome,
   ChannelRequest,
 } from "../ports/PaymentChannel.ts"
-export type { PricedCart, PricedLine } from "../pricing/PricedCart.ts"
+export type { CodeAnswer, Nudge, PricedCart, PricedGift, PricedLine, PricingWarning } from "../pricing/PricedCart.ts"
+export type { PricingPolicies } from "../pricing/PricingPolicies.ts"
 export type { Promotion } from "../pricing/Promotion.ts"
+export type { ReturnedLine, ReturnQuote } from "../pricing/quoteReturn.ts"
 export type { Actor } from "../services/Actor.ts"
 export type * from "../services/Answer.ts"
 export type { Options } from "../services/Call.ts"
@@ -43,6 +46,7 @@ export type { SettlementRejection } from "../settlement/SettlementRejection.ts"
 export * from "./CartwrightError.ts"
 export type { CartwrightOptions, OrderStores, Startable } from "./CartwrightOptions.ts"
 export * from "./createCartwright.ts"
+export type { AsyncBuyers } from "./hostBuyers.ts"
 export {
   type AsyncLookup,
   type AsyncOutcome,

@@ -64,10 +64,18 @@ const cartOf = (actor: Actor, run: Run<ShopperServices>): ShopperCart => {
     saveForLater: (...rest) => call((carts) => carts.saveForLater(actor, ...rest)),
     moveToCart: (...rest) => call((carts) => carts.moveToCart(actor, ...rest)),
     setOptions: (...rest) => call((carts) => carts.setOptions(actor, ...rest)),
+    addBundle: (...rest) => call((carts) => carts.addBundle(actor, ...rest)),
+    applyCode: (...rest) => call((carts) => carts.applyCode(actor, ...rest)),
+    removeCode: (...rest) => call((carts) => carts.removeCode(actor, ...rest)),
+    refuseGift: (...rest) => call((carts) => carts.refuseGift(actor, ...rest)),
+    acceptGift: (...rest) => call((carts) => carts.acceptGift(actor, ...rest)),
+    setContext: (...rest) => call((carts) => carts.setContext(actor, ...rest)),
+    setAttributes: (...rest) => call((carts) => carts.setAttributes(actor, ...rest)),
     claim: (...rest) => call((carts) => carts.claim(actor, ...rest)),
     merge: (...rest) => call((carts) => carts.merge(actor, ...rest)),
     get: (...rest) => call((carts) => carts.get(actor, ...rest)),
     view: (...rest) => call((carts) => carts.view(actor, ...rest)),
+    simulate: (...rest) => call((carts) => carts.simulate(actor, ...rest)),
     history: (...rest) => call((carts) => carts.history(actor, ...rest)),
   }
 }
@@ -97,5 +105,6 @@ const ordersOf = (actor: Actor, run: Run<ShopperServices>): ShopperOrders => {
     get: (...rest) => call((orders) => orders.get(actor, ...rest)),
     byReference: (...rest) => call((orders) => orders.byReference(actor, ...rest)),
     history: (...rest) => call((orders) => orders.history(actor, ...rest)),
+    quoteReturn: (...rest) => call((orders) => orders.quoteReturn(actor, ...rest)),
   }
 }

@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { CartStore } from "../ports/CartStore.ts"
+import { LimitLedger } from "../ports/LimitLedger.ts"
 import { OrderStore } from "../ports/OrderStore.ts"
 import { Outbox } from "../ports/Outbox.ts"
 import { PaymentLog } from "../ports/PaymentLog.ts"
@@ -35,6 +36,7 @@ const settlements = missing("settlement store")
 const orders = missing("order store")
 const outbox = missing("outbox")
 const stock = missing("stock ledger")
+const limits = missing("limit ledger")
 const payments = missing("payment log")
 
 const notGiven: Layer.Layer<OrderStores> = /* @__PURE__ */ Layer.mergeAll(
@@ -59,6 +61,14 @@ const notGiven: Layer.Layer<OrderStores> = /* @__PURE__ */ Layer.mergeAll(
     confirm: stock,
     release: stock,
     ended: stock,
+  }),
+  /* @__PURE__ */ Layer.succeed(LimitLedger, {
+    reserve: limits,
+    confirm: limits,
+    release: limits,
+    // Nothing was ever counted here, so a host of carts only can show what its promotions give.
+    used: (keys) => Effect.succeed(keys.map(() => 0)),
+    ended: limits,
   }),
   /* @__PURE__ */ Layer.succeed(PaymentLog, { load: payments, append: payments, due: payments }),
 )

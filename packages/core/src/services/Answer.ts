@@ -47,6 +47,12 @@ export type ItemResult =
   | { readonly ok: true; readonly lineId: LineId }
   | { readonly ok: false; readonly rejection: Told<Rejection> }
 
+/** The lines of a bundle: `lineId` is its parent's. */
+export interface AddedBundle extends Added {
+  /** In the order they were sent. */
+  readonly children: ReadonlyArray<LineId>
+}
+
 /** One result per item, in the order they were sent: some may be in and others refused. */
 export interface AddedMany extends CartState {
   readonly results: ReadonlyArray<ItemResult>
@@ -57,6 +63,15 @@ export interface CartView extends CartState {
   readonly priced: PricedCart
   /** What one piece costs today, of each line and of the shelf, where its offer can be bought. */
   readonly unitPrices: ReadonlyArray<{ readonly lineId: LineId; readonly unitPrice: Money | FineMoney }>
+}
+
+/** What a cart would be and cost after some changes, beside what it costs now. Nothing was changed. */
+export interface SimulatedCart {
+  readonly cart: Cart
+  readonly before: PricedCart
+  readonly after: PricedCart
+  /** What would be due without what is due now: negative where it would be less. */
+  readonly difference: Money
 }
 
 export const answered = <A>(

@@ -3,12 +3,15 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Refused } from "../cart/Decision.ts"
 import type { CartId, Version } from "../catalog/ids.ts"
+import { BuyerSource } from "../ports/BuyerSource.ts"
 import { CartStore, CartStoreUnavailable, type LoggedOperation } from "../ports/CartStore.ts"
+import { LimitReader } from "../ports/LimitReader.ts"
 import { OfferSource } from "../ports/OfferSource.ts"
 import { PromotionSource } from "../ports/PromotionSource.ts"
 import type { Actor } from "./Actor.ts"
 import {
   type Added,
+  type AddedBundle,
   type AddedMany,
   type Answer,
   answered,
@@ -18,6 +21,7 @@ import {
   type Refusal,
   refused,
   resultOf,
+  type SimulatedCart,
   stateOf,
 } from "./Answer.ts"
 import type { Call, Options } from "./Call.ts"
@@ -26,23 +30,27 @@ import type { Carts, Reading, Writing } from "./Carts.ts"
 import type { Done } from "./CartWriter.ts"
 import { CartwrightConfig } from "./CartwrightConfig.ts"
 import { digestOf, makeCluster } from "./Cluster.ts"
+import { commandFor } from "./commandFor.ts"
+import * as Changes from "./door/changes.ts"
 import * as Door from "./door/requests.ts"
+import { readSimulation } from "./door/simulate.ts"
 import { IdSource } from "./IdSource.ts"
 import * as Join from "./joinCarts.ts"
-import { lookUp } from "./lookUp.ts"
 import { open } from "./open.ts"
-import { offersLacking, offersNeeded, prepare, withOffers } from "./prepare.ts"
-import { contextOf, view } from "./view.ts"
+import { simulateCart } from "./simulateCart.ts"
+import { view } from "./view.ts"
 
 const make = Effect.gen(function* () {
   const cluster = makeCluster({
     store: yield* CartStore,
     offers: yield* OfferSource,
     promotions: yield* PromotionSource,
+    buyers: yield* BuyerSource,
+    limits: yield* LimitReader,
     config: yield* CartwrightConfig,
     ids: yield* IdSource,
   })
-  const { enter, store, offers, config } = cluster
+  const { enter, store, config } = cluster
 
   /** A change of one cart, prepared on the facts it needs. */
   const change = <A>(
@@ -65,15 +73,7 @@ const make = Effect.gen(function* () {
             cartId: id,
             asked: digestOf({ cartId: id, request }),
             remember: call.requestId !== undefined,
-            command: (cart, earlier) => {
-              const needed = earlier === undefined ? offersNeeded(request, cart) : offersLacking(earlier, cart)
-              if (earlier !== undefined && needed.length === 0) return Effect.succeed(earlier)
-              return Effect.map(lookUp(offers, needed, contextOf(cart, call.now)), (found) =>
-                earlier === undefined
-                  ? prepare(request, cart, { offers: found, at: call.now, newLineId: cluster.newLineId })
-                  : withOffers(earlier, found),
-              )
-            },
+            command: commandFor(cluster, request, call.now),
           }),
           (result) => answer(result, id),
         ),
@@ -162,6 +162,62 @@ const make = Effect.gen(function* () {
         () => ({ _tag: "SetOptions", lineId: Door.readLine(lineId), options: Door.readOptions(lineOptions) }),
         changed,
       ),
+    addBundle: (actor, cartId, bundle, options) =>
+      change(
+        "addBundle",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "AddBundle", ...Changes.readBundle(bundle) }),
+        addedBundle,
+      ),
+    applyCode: (actor, cartId, code, options) =>
+      change("applyCode", actor, cartId, options, () => ({ _tag: "ApplyCode", code: Changes.readCode(code) }), changed),
+    removeCode: (actor, cartId, code, options) =>
+      change(
+        "removeCode",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "RemoveCode", code: Changes.readCode(code) }),
+        changed,
+      ),
+    refuseGift: (actor, cartId, gift, options) =>
+      change(
+        "refuseGift",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "RefuseGift", ...Changes.readRefusedGift(gift) }),
+        changed,
+      ),
+    acceptGift: (actor, cartId, gift, options) =>
+      change(
+        "acceptGift",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "AcceptGift", ...Changes.readAcceptedGift(gift) }),
+        changed,
+      ),
+    setContext: (actor, cartId, context, options) =>
+      change(
+        "setContext",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "SetContext", context: Changes.readContext(context) }),
+        changed,
+      ),
+    setAttributes: (actor, cartId, input, options) =>
+      change(
+        "setAttributes",
+        actor,
+        cartId,
+        options,
+        () => ({ _tag: "SetAttributes", ...Changes.readAttributes(input) }),
+        changed,
+      ),
     claim: (actor, cartId, input, options) =>
       enter(
         "CartService.claim",
@@ -198,6 +254,19 @@ const make = Effect.gen(function* () {
             (found): Reading<CartView> => ("cart" in found ? view(cluster, found, call.now) : Effect.succeed(found)),
           ),
       ),
+    simulate: (actor, cartId, changes, options) =>
+      enter(
+        "CartService.simulate",
+        actor,
+        options,
+        () => ({ id: Door.readCartId(cartId), asked: readSimulation(changes) }),
+        (call, { id, asked }) =>
+          Effect.flatMap(
+            load(call, id),
+            (found): Reading<SimulatedCart> =>
+              "cart" in found ? simulateCart(cluster, found, asked, call.now) : Effect.succeed(found),
+          ),
+      ),
     history: (actor, cartId, page, options) =>
       enter(
         "CartService.history",
@@ -232,6 +301,14 @@ const addedOne = (result: Done | Refused): Answer<Added> => {
   return outcome.ok
     ? answered({ ...stateOf(result.current), lineId: outcome.lineId }, result.warnings, result.replayed)
     : refused(outcome.rejection)
+}
+
+/** All of a bundle is in, its parent's line first, or it was refused as a whole. */
+const addedBundle = (result: Done | Refused): Answer<AddedBundle> => {
+  if (!result.ok) return refused(result.rejection)
+  const [parent, ...children] = result.outcome.flatMap((outcome) => (outcome.ok ? [outcome.lineId] : []))
+  if (parent === undefined) throw new TypeError("CartService.addBundle: a bundle without an outcome was stored.")
+  return answered({ ...stateOf(result.current), lineId: parent, children }, result.warnings, result.replayed)
 }
 
 const addedMany = (result: Done | Refused): Answer<AddedMany> =>

@@ -1,17 +1,37 @@
 /** The calls on carts, as both faces have them. */
 import type * as Effect from "effect/Effect"
+import type { BuyersUnavailable } from "../ports/BuyerSource.ts"
 import type { CartBusy } from "../ports/CartBusy.ts"
 import type { CartStoreUnavailable, LoggedOperation } from "../ports/CartStore.ts"
 import type { OffersUnavailable } from "../ports/OfferSource.ts"
 import type { PromotionsUnavailable } from "../ports/PromotionSource.ts"
 import type { Actor } from "./Actor.ts"
-import type { Added, AddedMany, Answer, CartState, CartView, Opened } from "./Answer.ts"
+import type { Added, AddedBundle, AddedMany, Answer, CartState, CartView, Opened, SimulatedCart } from "./Answer.ts"
 import type { Options } from "./Call.ts"
 import type { Aborted, DeadlineExceeded } from "./Deadline.ts"
-import type { ClaimInput, HistoryInput, ItemInput, LinesInput, MergeInput, OpenInput } from "./inputs.ts"
+import type {
+  AcceptGiftInput,
+  AttributesInput,
+  BundleInput,
+  ClaimInput,
+  ContextInput,
+  GiftInput,
+  HistoryInput,
+  ItemInput,
+  LinesInput,
+  MergeInput,
+  OpenInput,
+  SimulationInput,
+} from "./inputs.ts"
 
 /** What a read can fail with: the world's failures, never a shopper's "no". */
-export type ReadFailure = CartStoreUnavailable | DeadlineExceeded | Aborted | OffersUnavailable | PromotionsUnavailable
+export type ReadFailure =
+  | CartStoreUnavailable
+  | DeadlineExceeded
+  | Aborted
+  | OffersUnavailable
+  | PromotionsUnavailable
+  | BuyersUnavailable
 /** What a change can fail with. */
 export type WriteFailure = CartStoreUnavailable | DeadlineExceeded | Aborted | OffersUnavailable | CartBusy
 
@@ -34,7 +54,7 @@ export interface Carts {
     items: ReadonlyArray<ItemInput>,
     options?: Options,
   ) => Writing<AddedMany>
-  /** Sets a line to 1 to 1,000,000 pieces; pieces that are added at that very moment stay. Zero is refused: remove the line. */
+  /** Sets a line to 1 to 1,000,000 pieces; pieces that are added at that very moment stay. Zero is refused: remove the line. The parent of a bundle takes its children with it. */
   readonly setQuantity: (
     actor: Actor,
     cartId: string,
@@ -42,7 +62,7 @@ export interface Carts {
     quantity: number,
     options?: Options,
   ) => Writing<CartState>
-  /** Takes out one line or several, from the cart or its shelf. Pieces that are added at that very moment stay, as a new line. */
+  /** Takes out one line or several, from the cart or its shelf. Pieces that are added at that very moment stay, as a new line. A bundle leaves by its parent: a child alone is refused. */
   readonly remove: (
     actor: Actor,
     cartId: string,
@@ -77,6 +97,29 @@ export interface Carts {
     lineOptions: Readonly<Record<string, string>>,
     options?: Options,
   ) => Writing<CartState>
+  /**
+   * Puts a bundle in: a parent, and children that come, change and leave with it. All of it or nothing. The quantity of
+   * the parent is the bundle's, and that of a child is for each piece of the parent. It never joins another line, and
+   * what selects or moves one of its lines selects or moves all of them.
+   */
+  readonly addBundle: (actor: Actor, cartId: string, bundle: BundleInput, options?: Options) => Writing<AddedBundle>
+  /** Enters a code. Whether it gives anything is said where the cart is priced: entering it is never refused for that. */
+  readonly applyCode: (actor: Actor, cartId: string, code: string, options?: Options) => Writing<CartState>
+  /** Takes a code out again. */
+  readonly removeCode: (actor: Actor, cartId: string, code: string, options?: Options) => Writing<CartState>
+  /** Says that the shopper does not want a promotion's gift. */
+  readonly refuseGift: (actor: Actor, cartId: string, gift: GiftInput, options?: Options) => Writing<CartState>
+  /** Takes a refusal back, and says which of the promotion's gifts the shopper wants. */
+  readonly acceptGift: (actor: Actor, cartId: string, gift: AcceptGiftInput, options?: Options) => Writing<CartState>
+  /** Brings the cart into another shop or currency. The lines stay, and a warning says of each what has changed for it. */
+  readonly setContext: (actor: Actor, cartId: string, context: ContextInput, options?: Options) => Writing<CartState>
+  /** Notes something of the cart or of one line: a gift message, a purchase order's number. */
+  readonly setAttributes: (
+    actor: Actor,
+    cartId: string,
+    input: AttributesInput,
+    options?: Options,
+  ) => Writing<CartState>
   /** Makes a guest's cart the caller's. The guest's token no longer opens it. */
   readonly claim: (actor: Actor, cartId: string, input: ClaimInput, options?: Options) => Writing<CartState>
   /** Brings another cart's lines into this one, once, however often it is asked: it takes no request id. The other cart closes. */
@@ -85,6 +128,13 @@ export interface Carts {
   readonly get: (actor: Actor, cartId: string, options?: Options) => Reading<CartState>
   /** The cart with its selected lines priced, and what has changed since they were added. */
   readonly view: (actor: Actor, cartId: string, options?: Options) => Reading<CartView>
+  /** What the cart would be and cost after some changes, beside what it costs now. Nothing is changed: it is `view`'s "what if". */
+  readonly simulate: (
+    actor: Actor,
+    cartId: string,
+    changes: SimulationInput,
+    options?: Options,
+  ) => Reading<SimulatedCart>
   /** The operations the cart is the fold of, oldest first. */
   readonly history: (
     actor: Actor,

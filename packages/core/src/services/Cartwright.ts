@@ -1,6 +1,8 @@
 /** The one layer that assembles every service from the ports. */
 import * as Layer from "effect/Layer"
 import type { CartStore } from "../ports/CartStore.ts"
+import { LimitLedger } from "../ports/LimitLedger.ts"
+import { LimitReader } from "../ports/LimitReader.ts"
 import type { OfferSource } from "../ports/OfferSource.ts"
 import type { OrderStore } from "../ports/OrderStore.ts"
 import type { Outbox } from "../ports/Outbox.ts"
@@ -17,7 +19,7 @@ import { PaymentService } from "./PaymentService.ts"
 import { SettlementService } from "./SettlementService.ts"
 
 /** Everything a host needs to keep for both clusters. */
-export type Stores = CartStore | SettlementStore | OrderStore | Outbox | StockLedger | PaymentLog
+export type Stores = CartStore | SettlementStore | OrderStore | Outbox | StockLedger | LimitLedger | PaymentLog
 
 /** The shopping cart: high traffic, and it must never lose anything. It needs nothing of the settlement side. */
 export const carts: Layer.Layer<CartService | GuestService, never, CartStore | OfferSource | PromotionSource> =
@@ -30,9 +32,15 @@ export const settlements = /* @__PURE__ */ Layer.mergeAll(
   OrderService.layer,
 ).pipe(/* @__PURE__ */ Layer.provide(PaymentService.layer))
 
+/** Where the ledger is at hand, the shopping page knows what is used up. */
+const limitReader = /* @__PURE__ */ Layer.effect(LimitReader, LimitLedger)
+
 /** Both in one process. */
 export const layer: Layer.Layer<
   CartService | GuestService | SettlementService | CheckoutService | OrderService,
   never,
   Stores | OfferSource | PromotionSource
-> = /* @__PURE__ */ Layer.merge(carts, /* @__PURE__ */ Layer.provide(settlements, cartGatewayOverCarts))
+> = /* @__PURE__ */ Layer.merge(
+  /* @__PURE__ */ Layer.provide(carts, limitReader),
+  /* @__PURE__ */ Layer.provide(settlements, cartGatewayOverCarts),
+)

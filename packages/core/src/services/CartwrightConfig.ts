@@ -1,5 +1,6 @@
 import * as Context from "effect/Context"
 import type { Currency } from "../money/Currency.ts"
+import type { PricingPolicies } from "../pricing/PricingPolicies.ts"
 import type { TaxPolicy } from "../pricing/TaxPolicy.ts"
 import type { Secrets } from "./GuestTokens.ts"
 import type { OnProblem } from "./problem.ts"
@@ -10,6 +11,8 @@ export interface Config {
   readonly currency?: Currency
   /** Absent: prices carry no tax. */
   readonly tax?: TaxPolicy
+  /** What the shop decides about its prices. Absent fields are `PRICING_DEFAULTS`. */
+  readonly pricing?: Partial<PricingPolicies>
   /** Absent: there are no guests. */
   readonly secrets?: Secrets
   /** How long a call may take that names no `timeoutMs` of its own. */

@@ -49,13 +49,18 @@ export const checkoutRejectionMessage = (rejection: CheckoutRejection): string =
     case "ResumeInvalid":
       return settlementRejectionMessage(rejection)
     case "OutOfStock":
+    case "LimitsExceeded":
     case "SubmissionUnderWay":
     case "OrderNotFound":
     case "OrderReferenceTaken":
     case "OrderNotPayable":
     case "OrderNotCancellable":
+    case "OrderNotReturnable":
+    case "LineNotOrdered":
+    case "MoreThanBought":
       return orderRejectionMessage(rejection)
     case "PaymentMethodUnknown":
+    case "PaymentMethodAgreed":
     case "PaymentUnderWay":
     case "PaymentClosed":
     case "RefundTooLarge":

@@ -4,7 +4,9 @@ import * as Layer from "effect/Layer"
 import type { Rejection } from "../cart/Rejection.ts"
 import type { OperationId } from "../catalog/ids.ts"
 import type { Order } from "../order/Order.ts"
+import { BuyerSource } from "../ports/BuyerSource.ts"
 import { CartGateway } from "../ports/CartGateway.ts"
+import { LimitLedger } from "../ports/LimitLedger.ts"
 import { OfferSource } from "../ports/OfferSource.ts"
 import { OrderStore } from "../ports/OrderStore.ts"
 import { Outbox } from "../ports/Outbox.ts"
@@ -20,7 +22,7 @@ import type { Checkouts, OrderFailure } from "./Checkouts.ts"
 import { checkedOut, lookInto, markPaid, settledWith } from "./checkout/complete.ts"
 import { deliver } from "./checkout/deliver.ts"
 import { advance, inHand, type OrderInHand, paymentIdOf } from "./checkout/OrderInHand.ts"
-import { makeSubmit, unknownMethod } from "./checkout/submit.ts"
+import { makeSubmit, otherMethod, unknownMethod } from "./checkout/submit.ts"
 import { sweep } from "./checkout/sweep.ts"
 import type { Till } from "./checkout/Till.ts"
 import * as Door from "./door/checkout.ts"
@@ -39,6 +41,8 @@ const make = Effect.gen(function* () {
     stock: yield* StockLedger,
     offers: yield* OfferSource,
     promotions: yield* PromotionSource,
+    buyers: yield* BuyerSource,
+    limits: yield* LimitLedger,
     payments: yield* PaymentService,
     config,
     checkout: { ...CHECKOUT_DEFAULTS, ...config.checkout },
@@ -104,6 +108,8 @@ const make = Effect.gen(function* () {
           if (unknown !== undefined) return checkoutRefused(unknown)
           const { value: order } = hand.current
           if (order.status !== "awaitingPayment") return notPayable(hand)
+          const other = otherMethod(order, { payment: how })
+          if (other !== undefined) return checkoutRefused(other)
           const paid = yield* payments.pay(
             paymentIdOf(order),
             order.total,
@@ -225,6 +231,14 @@ export class CheckoutService extends /* @__PURE__ */ Context.Service<CheckoutSer
   static readonly layer: Layer.Layer<
     CheckoutService,
     never,
-    CartGateway | SettlementStore | OrderStore | Outbox | StockLedger | OfferSource | PromotionSource | PaymentService
+    | CartGateway
+    | SettlementStore
+    | OrderStore
+    | Outbox
+    | StockLedger
+    | LimitLedger
+    | OfferSource
+    | PromotionSource
+    | PaymentService
   > = /* @__PURE__ */ Layer.effect(CheckoutService, make)
 }

@@ -3,10 +3,11 @@ import type * as Effect from "effect/Effect"
 import type { OrderEvent } from "../order/Order.ts"
 import type { CartBusy } from "../ports/CartBusy.ts"
 import type { StoreUnavailable } from "../ports/StoreUnavailable.ts"
+import type { ReturnQuote } from "../pricing/quoteReturn.ts"
 import type { Actor } from "./Actor.ts"
 import type { Options } from "./Call.ts"
 import type { Checkout, CheckoutAnswer } from "./CheckoutAnswer.ts"
-import type { PayInput, RefundInput, SubmitInput } from "./checkoutInputs.ts"
+import type { PayInput, RefundInput, ReturnInput, SubmitInput } from "./checkoutInputs.ts"
 import type { Aborted, DeadlineExceeded } from "./Deadline.ts"
 import type { SettleFailure } from "./Settlements.ts"
 
@@ -23,9 +24,9 @@ export interface Swept {
   readonly expired: number
   /** Payments that were looked into again. */
   readonly payments: number
-  /** Messages that were delivered: lines taken, stock confirmed or given back, money given back. */
+  /** Messages that were delivered: lines taken, stock and limits confirmed or given back, money given back. */
   readonly delivered: number
-  /** Holds on stock that nobody needed any more. */
+  /** Holds on stock or on limits that had ended: confirmed where their order is paid, given back where nobody needs them. */
   readonly holds: number
   /** Settlements that had expired. */
   readonly settlements: number
@@ -65,4 +66,11 @@ export interface Orders {
   readonly byReference: (actor: Actor, reference: string, options?: Options) => Ordering<Checkout>
   /** What happened to the order, first to last. */
   readonly history: (actor: Actor, orderId: string, options?: Options) => Ordering<ReadonlyArray<OrderEvent>>
+  /**
+   * What is paid back for pieces of a paid order that come back: to the minor unit, with their tax and with what those get
+   * back who paid for discounts. What is kept costs what was paid for it. It gives nothing back: `checkout.refund` does.
+   *
+   * Keep each answer and send all of them as `before` with the next one: once all pieces are back, what was paid is paid back.
+   */
+  readonly quoteReturn: (actor: Actor, orderId: string, input: ReturnInput, options?: Options) => Ordering<ReturnQuote>
 }

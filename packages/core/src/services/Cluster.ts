@@ -2,17 +2,14 @@
 import type { Digest, LineId } from "../catalog/ids.ts"
 import { digest } from "../money/canonical.ts"
 import type { CartStore } from "../ports/CartStore.ts"
-import type { OfferSource } from "../ports/OfferSource.ts"
-import type { PromotionSource } from "../ports/PromotionSource.ts"
 import { makeEnter } from "./Call.ts"
 import { makeCartWriter } from "./CartWriter.ts"
 import type { Config } from "./CartwrightConfig.ts"
 import type { Ids } from "./IdSource.ts"
+import type { PricePorts } from "./priceFacts.ts"
 
-export interface Ports {
+export interface Ports extends PricePorts {
   readonly store: CartStore["Service"]
-  readonly offers: OfferSource["Service"]
-  readonly promotions: PromotionSource["Service"]
   readonly config: Config
   readonly ids: Ids
 }

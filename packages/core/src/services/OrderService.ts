@@ -13,7 +13,9 @@ import { CartwrightConfig } from "./CartwrightConfig.ts"
 import { type Checkout, type CheckoutAnswer, checkoutRefused } from "./CheckoutAnswer.ts"
 import type { OrderFailure, Orders } from "./Checkouts.ts"
 import { paymentIdOf } from "./checkout/OrderInHand.ts"
+import { quoteOf } from "./checkout/returns.ts"
 import * as Door from "./door/checkout.ts"
+import { readReturn } from "./door/returns.ts"
 import { IdSource } from "./IdSource.ts"
 import { PaymentService } from "./PaymentService.ts"
 
@@ -22,7 +24,22 @@ const make = Effect.gen(function* () {
   const payments = yield* PaymentService
   const enter = makeEnter(yield* CartwrightConfig, yield* IdSource)
 
-  /** Finds an order and answers with what `show` makes of it, if it is the caller's. */
+  /** What `show` makes of an order that was looked for, if it is the caller's. */
+  const theirs = <A>(
+    { owner }: Call,
+    id: string,
+    looking: Effect.Effect<Versioned<Order> | undefined, StoreUnavailable>,
+    show: (order: Order) => Effect.Effect<CheckoutAnswer<A>, StoreUnavailable>,
+  ): Effect.Effect<CheckoutAnswer<A>, StoreUnavailable> =>
+    Effect.flatMap(
+      looking,
+      (found): Effect.Effect<CheckoutAnswer<A>, StoreUnavailable> =>
+        found === undefined || !mayUse(found.value.owner, owner)
+          ? Effect.succeed(checkoutRefused({ _tag: "OrderNotFound", orderId: id }))
+          : show(found.value),
+    )
+
+  /** Finds an order and answers with what `show` makes of it. */
   const reading = <Id extends string, A>(
     name: string,
     actor: Actor,
@@ -31,14 +48,8 @@ const make = Effect.gen(function* () {
     find: (id: Id) => Effect.Effect<Versioned<Order> | undefined, StoreUnavailable>,
     show: (order: Order) => Effect.Effect<A, StoreUnavailable>,
   ): Effect.Effect<CheckoutAnswer<A>, OrderFailure> =>
-    enter(`OrderService.${name}`, actor, options, read, (call: Call, id) =>
-      Effect.flatMap(
-        find(id),
-        (found): Effect.Effect<CheckoutAnswer<A>, StoreUnavailable> =>
-          found === undefined || !mayUse(found.value.owner, call.owner)
-            ? Effect.succeed(checkoutRefused({ _tag: "OrderNotFound", orderId: id }))
-            : Effect.map(show(found.value), (value) => answered(value)),
-      ),
+    enter(`OrderService.${name}`, actor, options, read, (call, id) =>
+      theirs(call, id, find(id), (order) => Effect.map(show(order), (value) => answered(value))),
     )
 
   const checkoutOf = (order: Order): Effect.Effect<Checkout, StoreUnavailable> =>
@@ -64,6 +75,14 @@ const make = Effect.gen(function* () {
         () => Door.readOrderId(orderId),
         store.load,
         (order) => store.history(order.orderId),
+      ),
+    quoteReturn: (actor, orderId, input, options) =>
+      enter(
+        "OrderService.quoteReturn",
+        actor,
+        options,
+        () => ({ id: Door.readOrderId(orderId), asked: readReturn(input) }),
+        (call, { id, asked }) => theirs(call, id, store.load(id), (order) => Effect.succeed(quoteOf(order, asked))),
       ),
   }
   return orders

@@ -4,7 +4,9 @@ import * as Layer from "effect/Layer"
 import type { Rejection } from "../cart/Rejection.ts"
 import type { Instant, SettlementId } from "../catalog/ids.ts"
 import { sellingMethods } from "../payment/plan.ts"
+import { BuyerSource } from "../ports/BuyerSource.ts"
 import { CartGateway } from "../ports/CartGateway.ts"
+import { LimitLedger } from "../ports/LimitLedger.ts"
 import { OfferSource } from "../ports/OfferSource.ts"
 import { PromotionSource } from "../ports/PromotionSource.ts"
 import { SettlementStore } from "../ports/SettlementStore.ts"
@@ -15,7 +17,12 @@ import { mayUse } from "./Actor.ts"
 import { answered } from "./Answer.ts"
 import { type Call, makeEnter } from "./Call.ts"
 import { CartwrightConfig, CHECKOUT_DEFAULTS } from "./CartwrightConfig.ts"
-import { type CheckoutAnswer, checkoutRefused, type OpenedSettlement } from "./CheckoutAnswer.ts"
+import {
+  type CheckoutAnswer,
+  type CheckoutRejection,
+  checkoutRefused,
+  type OpenedSettlement,
+} from "./CheckoutAnswer.ts"
 import { digestOf } from "./Cluster.ts"
 import { readSettlementId } from "./door/checkout.ts"
 import { readSettlementInput, type SettlementAsked } from "./door/settlement.ts"
@@ -32,6 +39,8 @@ const make = Effect.gen(function* () {
     gateway: yield* CartGateway,
     offers: yield* OfferSource,
     promotions: yield* PromotionSource,
+    buyers: yield* BuyerSource,
+    limits: yield* LimitLedger,
     config,
   }
   const methods = sellingMethods(methodsOf(yield* PaymentChannels))
@@ -41,15 +50,23 @@ const make = Effect.gen(function* () {
   const settle = (call: Call, asked: SettlementAsked): Settling => {
     const { owner, now, ifVersion, atLeast } = call
     const id = ids.unguessable() as SettlementId
-    const terms = { id, deliverTo: asked.deliverTo, methods, now, expiresAt: (now + lasts) as Instant }
+    const { deliverTo, payingBy } = asked
+    const terms = { id, deliverTo, payingBy, methods, now, expiresAt: (now + lasts) as Instant }
     if (asked._tag === "Cart") return settleCart(ports, { ...terms, owner, cartId: asked.cartId, ifVersion, atLeast })
     const versioned = aboutVersions(call, "an item that is bought past the cart")
     if (versioned !== undefined) return Effect.succeed({ ok: false, rejection: versioned })
     const { item, currency, shop } = asked
     // The same buyer's same request opens the same purchase; without a request id each opening is one of its own.
-    const openingId = digestOf({ owner, requestId: call.opId, item, currency, shop, deliverTo: asked.deliverTo })
+    const opening = { owner, requestId: call.opId, item, currency, shop, deliverTo }
+    const openingId = digestOf(payingBy === undefined ? opening : { ...opening, payingBy })
     return settleItem(ports, { ...terms, ...shop, owner, currency, source: { _tag: "BuyNow", openingId, item } })
   }
+
+  /** An order that can be paid one way only is not agreed to for a way that there is not. Whoever offers none is paid elsewhere. */
+  const unpayable = ({ payingBy }: SettlementAsked): CheckoutRejection | undefined =>
+    payingBy === undefined || methods.length === 0 || methods.includes(payingBy)
+      ? undefined
+      : { _tag: "PaymentMethodUnknown", method: payingBy, methods: [...methods] }
 
   /**
    * Where it has a resume text, that stands in for it, so a store that is down stops nobody: one that does not answer gets
@@ -78,8 +95,10 @@ const make = Effect.gen(function* () {
         actor,
         options,
         () => readSettlementInput(input, config.currency),
-        (call, asked) =>
-          Effect.flatMap(
+        (call, asked) => {
+          const unusable = unpayable(asked)
+          if (unusable !== undefined) return Effect.succeed(checkoutRefused(unusable))
+          return Effect.flatMap(
             settle(call, asked),
             (settled): Effect.Effect<CheckoutAnswer<OpenedSettlement>, StoreUnavailable> => {
               if (!settled.ok) return Effect.succeed(checkoutRefused(settled.rejection))
@@ -87,7 +106,8 @@ const make = Effect.gen(function* () {
               const value = opened(settlement)
               return Effect.as(keep(value, call), answered(value, warnings))
             },
-          ),
+          )
+        },
       ),
     get: (actor, settlementId, options) =>
       enter(
@@ -125,6 +145,6 @@ export class SettlementService extends /* @__PURE__ */ Context.Service<Settlemen
   static readonly layer: Layer.Layer<
     SettlementService,
     never,
-    CartGateway | OfferSource | PromotionSource | SettlementStore
+    CartGateway | LimitLedger | OfferSource | PromotionSource | SettlementStore
   > = /* @__PURE__ */ Layer.effect(SettlementService, make)
 }

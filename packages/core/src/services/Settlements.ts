@@ -1,5 +1,6 @@
 /** The calls on settlements, as both faces have them. */
 import type * as Effect from "effect/Effect"
+import type { BuyersUnavailable } from "../ports/BuyerSource.ts"
 import type { CartStoreUnavailable } from "../ports/CartStore.ts"
 import type { OffersUnavailable } from "../ports/OfferSource.ts"
 import type { PromotionsUnavailable } from "../ports/PromotionSource.ts"
@@ -17,6 +18,7 @@ export type SettleFailure =
   | StoreUnavailable
   | OffersUnavailable
   | PromotionsUnavailable
+  | BuyersUnavailable
   | DeadlineExceeded
   | Aborted
 

@@ -3,11 +3,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Cart } from "../cart/Cart.ts"
 import type { TakenLine } from "../cart/CartCommand.ts"
-import { lineIndex } from "../cart/identity.ts"
 import type { CartId, LineId, OpId } from "../catalog/ids.ts"
 import { type BoughtLines, CartGateway } from "../ports/CartGateway.ts"
 import { CartStore, CartStoreUnavailable } from "../ports/CartStore.ts"
 import { answersTo } from "./Actor.ts"
+import { takenOf } from "./boughtLines.ts"
 import { makeCartWriter } from "./CartWriter.ts"
 import { digestOf } from "./Cluster.ts"
 import { IdSource, type Ids } from "./IdSource.ts"
@@ -28,11 +28,11 @@ export interface CartGatewayParts {
  * Taking is one operation of the cart, named after the order, so that it is done once however often it is asked for. It
  * takes from the cart's lines: a bought line that was saved for later meanwhile stays on the shelf.
  *
- * Where the cart went into another one, its lines have new ids there, and are found by their offer and options. Never
- * more than the bought pieces of a line are taken. Lines of both carts may have become one, and pieces have no names: then
- * the bought number of pieces leaves that line, and the others stay, whichever cart they came from. So also where the
- * merge brought in fewer than were bought (under `max`, `memberWins` or a host's own policy), and where the shopper has
- * removed the line and added the same goods again.
+ * Where the cart went into another one, its lines have new ids there, and are found by their offer and options, a bundle
+ * by all that it is made of. Never more than the bought pieces of a line are taken. Lines of both carts may have become
+ * one, and pieces have no names: then the bought number of pieces leaves that line, and the others stay, whichever cart
+ * they came from. So also where the merge brought in fewer than were bought (under `max`, `memberWins` or a host's own
+ * policy), and where the shopper has removed the line and added the same goods again.
  */
 export const makeCartGateway = ({ store, ids }: CartGatewayParts): CartGateway["Service"] => {
   const write = makeCartWriter(store)
@@ -54,6 +54,7 @@ export const makeCartGateway = ({ store, ids }: CartGatewayParts): CartGateway["
   const takeLines = Effect.fn("CartGateway.takeLines")(function* ({ orderId, cartId, lines }: BoughtLines) {
     const bought = lines.map(({ lineId, quantity }): TakenLine => ({ lineId, quantity, remainderId: newLineId() }))
     let from = cartId
+    let left: Cart | undefined
     let answer = yield* takeFrom(from, orderId, () => bought)
     // Whatever else it is refused for, there is nothing to take: the cart is gone, or the order's operation is in its log.
     for (let followed = 0; !answer.ok && answer.rejection._tag === "CartMerged"; followed++) {
@@ -63,8 +64,9 @@ export const makeCartGateway = ({ store, ids }: CartGatewayParts): CartGateway["
       const target = yield* store.load(into, { op: mergeOf(from) })
       if (target !== undefined && target.earlier === undefined)
         return yield* notYet(cartId, `are on their way from ${from} into ${into}, and that merge is not completed`)
+      left ??= (yield* store.load(cartId))?.value
       from = into
-      answer = yield* takeFrom(into, orderId, (cart) => takenOf(lines, cart, newLineId))
+      answer = yield* takeFrom(into, orderId, (cart) => takenOf(lines, left, cart, newLineId))
     }
   })
 
@@ -75,15 +77,6 @@ export const makeCartGateway = ({ store, ids }: CartGatewayParts): CartGateway["
     }),
     takeLines,
   }
-}
-
-/** The lines of another cart that the bought ones have become. */
-const takenOf = (bought: BoughtLines["lines"], cart: Cart, newLineId: () => LineId): ReadonlyArray<TakenLine> => {
-  const index = lineIndex(cart.lines, bought.length)
-  return bought.flatMap((line) => {
-    const here = index.find(line)
-    return here === undefined ? [] : [{ lineId: here.lineId, quantity: line.quantity, remainderId: newLineId() }]
-  })
 }
 
 const notYet = (cartId: CartId, why: string) =>

@@ -7,6 +7,8 @@ export type SettlementInput =
       readonly cartId: string
       /** Where to deliver, in the host's own fields: at most 16 texts. */
       readonly deliverTo?: Readonly<Record<string, string>> | undefined
+      /** The way to pay that the shopper has chosen, where prices depend on it: then the order is paid that way. */
+      readonly payingBy?: string | undefined
     }
   | {
       /** One item past the cart. With a request id the purchase can be opened again, and is ordered once. */
@@ -18,6 +20,7 @@ export type SettlementInput =
       /** ISO 3166-1 alpha-2. */
       readonly country?: string | undefined
       readonly deliverTo?: Readonly<Record<string, string>> | undefined
+      readonly payingBy?: string | undefined
     }
 
 export interface PayInput {
@@ -43,4 +46,16 @@ export interface SubmitInput {
 
 export interface RefundInput {
   readonly amount: { readonly amount: number; readonly currency: string }
+}
+
+/** So many pieces of a line of the order. */
+export interface ReturnedInput {
+  readonly lineId: string
+  readonly quantity: number
+}
+
+export interface ReturnInput {
+  readonly returned: ReadonlyArray<ReturnedInput>
+  /** The quotes of all returns before this one, as they were answered; of each, what came back is what counts. */
+  readonly before?: ReadonlyArray<{ readonly returned: ReadonlyArray<ReturnedInput> }> | undefined
 }

@@ -1,41 +1,19 @@
 /** From what a shopper asked to a command that carries all that deciding it needs. Pure: facts and ids come in. */
 import { type Cart, type CartLine, lineOf, type SeenLine, seen } from "../cart/Cart.ts"
-import type { CartChange, IncomingLine, MergePolicy, OfferSeen } from "../cart/CartCommand.ts"
+import type { CartChange, IncomingLine, MergePolicy, NewItem } from "../cart/CartCommand.ts"
 import { no, type Refused } from "../cart/Decision.ts"
 import { lineFinder, lineIndex } from "../cart/identity.ts"
-import { unseen } from "../cart/rebase.ts"
-import type { Instant, LineId, OfferId } from "../catalog/ids.ts"
-import type { Offer, Offers } from "../catalog/Offer.ts"
-import type { CartRequest, ChooseQuantity, MergeRule, Which } from "./CartRequest.ts"
+import type { Instant, LineId } from "../catalog/ids.ts"
+import type { Offers } from "../catalog/Offer.ts"
+import type { AskedItem, CartRequest, ChooseQuantity, MergeRule, Which } from "./CartRequest.ts"
 import { show } from "./door/show.ts"
+import { offerSeen, offersAsked, offersNeeded, offersOf, whereAsked } from "./offersFor.ts"
 
 /** What a request is prepared with. */
 export interface Facts {
   readonly offers: Offers
   readonly at: Instant
   readonly newLineId: () => LineId
-}
-
-/** The offers a request must know before it can be decided. */
-export const offersNeeded = (request: CartRequest, cart: Cart): ReadonlyArray<OfferId> => {
-  if (request._tag === "Add") return [...new Set(request.items.map((item) => item.offerId))]
-  if (request._tag !== "SetQuantity") return []
-  const line = lineOf(cart, request.lineId)
-  // An offer decides whether more may be had; less may always be, also while nobody knows the offers.
-  return line === undefined || request.quantity <= line.quantity ? [] : [line.offerId]
-}
-
-/** What a command prepared on an older copy must know besides on this one: a lowering may have become a raise. */
-export const offersLacking = (command: CartChange, cart: Cart): ReadonlyArray<OfferId> => {
-  if (command._tag !== "SetQuantity" || command.offer !== undefined) return []
-  const line = lineOf(cart, command.line.lineId)
-  if (line === undefined || command.quantity + unseen(line, command.line.added) <= line.quantity) return []
-  return [line.offerId]
-}
-
-export const withOffers = (command: CartChange, offers: Offers): CartChange => {
-  const [offer] = offers.values()
-  return command._tag === "SetQuantity" ? { ...command, ...offerSeen(offer) } : command
 }
 
 export const prepare = (request: CartRequest, cart: Cart, { offers, at, newLineId }: Facts): CartChange => {
@@ -47,18 +25,20 @@ export const prepare = (request: CartRequest, cart: Cart, { offers, at, newLineI
     const onShelf = lineFinder(cart.shelf, lineIds.length)
     return lineIds.map((lineId) => see(lineId, inCart(lineId) ?? onShelf(lineId)))
   }
+  const itemOf = (item: AskedItem): NewItem => ({
+    ...item,
+    lineId: newLineId(),
+    ...offerSeen(offers.get(item.offerId)),
+  })
   switch (request._tag) {
     case "Add":
-      return {
-        _tag: "AddItems",
-        items: request.items.map((item) => ({ ...item, lineId: newLineId(), ...offerSeen(offers.get(item.offerId)) })),
-        at,
-      }
+      return { _tag: "AddItems", items: request.items.map(itemOf), at }
+    case "AddBundle":
+      return { _tag: "AddBundle", parent: itemOf(request.parent), children: request.children.map(itemOf), at }
     case "SetQuantity": {
       const { lineId, quantity } = request
-      const line = lineOf(cart, lineId)
-      const offer = line === undefined ? undefined : offers.get(line.offerId)
-      return { _tag: "SetQuantity", line: see(lineId, line), quantity, ...offerSeen(offer) }
+      const line = see(lineId, lineOf(cart, lineId))
+      return { _tag: "SetQuantity", line, quantity, ...offersOf(lineId, cart, offers) }
     }
     case "Remove":
       return { _tag: "RemoveLines", lines: seeAll(request.lineIds) }
@@ -66,26 +46,19 @@ export const prepare = (request: CartRequest, cart: Cart, { offers, at, newLineI
       return { _tag: "RemoveLines", lines: cart.lines.map((line) => seen(line, newLineId())), from: "lines" }
     case "Select":
       return { _tag: "SelectLines", lineIds: linesOf(request.which, cart), selected: request.selected }
+    case "SetContext": {
+      const { currency, ...shop } = whereAsked(request, cart)
+      return { _tag: "SetContext", shop, currency, offers: offersAsked(offersNeeded(request, cart), offers) }
+    }
     case "SaveForLater":
     case "MoveToCart":
     case "SetOptions":
+    case "ApplyCode":
+    case "RemoveCode":
+    case "RefuseGift":
+    case "AcceptGift":
+    case "SetAttributes":
       return request
-  }
-}
-
-/** What the log keeps of an offer: the facts it was judged by, not all that a catalogue says. */
-const offerSeen = (offer: Offer | undefined): { readonly offer?: OfferSeen } => {
-  if (offer === undefined) return {}
-  const { sku, price, priceList, seller, limit, stock } = offer
-  return {
-    offer: {
-      sku,
-      price,
-      ...(priceList === undefined ? {} : { priceList }),
-      ...(seller === undefined ? {} : { seller }),
-      ...(limit === undefined ? {} : { limit }),
-      ...(stock === undefined ? {} : { stock }),
-    },
   }
 }
 
@@ -95,7 +68,7 @@ const linesOf = (which: Which, cart: Cart): ReadonlyArray<LineId> => {
   return lines.map((line) => line.lineId)
 }
 
-/** The guest's lines on their way into the member's cart, or why a host's own policy cannot be used. */
+/** The guest's lines on their way into the member's cart, with what else is said in theirs, or why a host's own policy cannot be used. */
 export const prepareMerge = (
   guest: Cart,
   member: Cart,
@@ -118,7 +91,19 @@ export const prepareMerge = (
   }
   const lines = incoming(guest.lines, member.lines)
   const shelf = incoming(guest.shelf, member.shelf)
-  return refused ?? { _tag: "MergeCart", from: guest.id, policy, lines, shelf }
+  const { codes, gifts, attributes } = guest
+  return (
+    refused ?? {
+      _tag: "MergeCart",
+      from: guest.id,
+      policy,
+      lines,
+      shelf,
+      ...(codes === undefined ? {} : { codes }),
+      ...(gifts === undefined ? {} : { gifts }),
+      ...(attributes === undefined ? {} : { attributes }),
+    }
+  )
 }
 
 const askHost = (

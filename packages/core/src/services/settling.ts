@@ -1,34 +1,29 @@
 /** The one way from a purchase and today's facts to its settlement: when it is opened, and when it is submitted. */
 import * as Effect from "effect/Effect"
 import { type Cart, type Owner, selectedLines, type Versioned } from "../cart/Cart.ts"
-import type { CartId, Instant, OfferId, PaymentMethod, SettlementId, Version } from "../catalog/ids.ts"
-import { type Offers, type PriceContext, type Shop, shopOf } from "../catalog/Offer.ts"
+import type { CartId, Instant, PaymentMethod, SettlementId, Version } from "../catalog/ids.ts"
+import { type Shop, shopOf } from "../catalog/Offer.ts"
 import type { Currency } from "../money/Currency.ts"
 import type { CartGateway } from "../ports/CartGateway.ts"
 import { CartStoreUnavailable } from "../ports/CartStore.ts"
-import { type OfferSource, OffersUnavailable } from "../ports/OfferSource.ts"
-import type { PromotionSource, PromotionsUnavailable } from "../ports/PromotionSource.ts"
-import type { PromotionSet } from "../pricing/PromotionSet.ts"
+import { OffersUnavailable } from "../ports/OfferSource.ts"
 import { pricingLines, untaxed } from "../pricing/selection.ts"
 import { buyNowCart } from "../settlement/buyNowCart.ts"
 import type { DeliverTo, SettlementSource } from "../settlement/Settlement.ts"
 import { type Settled, settle } from "../settlement/settle.ts"
-import type { Config } from "./CartwrightConfig.ts"
-import { lookUp } from "./lookUp.ts"
-import { contextOf } from "./view.ts"
+import { contextOf, type PriceFacts, type PriceFailure, type PricePorts, priceFacts } from "./priceFacts.ts"
 
 /** Where the facts of a settlement come from. */
-export interface SettlingPorts {
+export interface SettlingPorts extends PricePorts {
   readonly gateway: CartGateway["Service"]
-  readonly offers: OfferSource["Service"]
-  readonly promotions: PromotionSource["Service"]
-  readonly config: Pick<Config, "tax">
 }
 
 /** What every settlement is told, wherever its goods come from. */
 interface Terms {
   readonly id: SettlementId
   readonly deliverTo?: DeliverTo | undefined
+  /** How the shopper pays, where prices depend on it. */
+  readonly payingBy?: PaymentMethod | undefined
   readonly methods: ReadonlyArray<PaymentMethod>
   readonly now: Instant
   readonly expiresAt: Instant
@@ -55,7 +50,7 @@ export interface AgainTerms extends Terms, Shop {
   readonly currency: Currency
 }
 
-type SettlingFailure = CartStoreUnavailable | OffersUnavailable | PromotionsUnavailable
+type SettlingFailure = CartStoreUnavailable | PriceFailure
 export type Settling = Effect.Effect<Settled, SettlingFailure>
 
 /** Settles a purchase again, on the cart as it is and the facts as they are. The shop matters only to a buy-now: a cart has its own. */
@@ -77,7 +72,7 @@ export const settleCart = (ports: SettlingPorts, terms: CartTerms): Settling => 
       return refusing({ _tag: "VersionMismatch", expected: terms.ifVersion, actual: version })
     const ids = [...new Set(selectedLines(cart).map(({ offerId }) => offerId))]
     const source: SettlementSource = { _tag: "Cart", cartId }
-    return Effect.flatMap(factsFor(ports, ids, contextOf(cart, now)), (facts) =>
+    return Effect.flatMap(priceFacts(ports, cart, ids, contextOf(cart, now), terms.payingBy), (facts) =>
       settleOn(ports, terms, source, cart, facts),
     )
   })
@@ -88,31 +83,19 @@ export const settleItem = (ports: SettlingPorts, terms: ItemTerms): Settling => 
   const { source, owner, currency, now } = terms
   const { item } = source
   const shop = shopOf(terms)
-  return Effect.flatMap(factsFor(ports, [item.offerId], { currency, ...shop, moment: now }), (facts): Settling => {
+  const context = { currency, ...shop, moment: now }
+  return Effect.flatMap(priceFacts(ports, { owner }, [item.offerId], context, terms.payingBy), (facts): Settling => {
     const bought = buyNowCart({ owner, item, currency, ...shop, at: now }, facts.offers)
     return bought.ok ? settleOn(ports, terms, source, bought.cart, facts) : Effect.succeed(bought)
   })
 }
 
-interface Facts {
-  readonly offers: Offers
-  readonly promotions: PromotionSet
-}
-
-/** Offers and promotions are asked for at the same time, each once. */
-const factsFor = (
-  { offers, promotions }: SettlingPorts,
-  ids: ReadonlyArray<OfferId>,
-  context: PriceContext,
-): Effect.Effect<Facts, OffersUnavailable | PromotionsUnavailable> =>
-  Effect.all({ offers: lookUp(offers, ids, context), promotions: promotions.active(context) }, { concurrency: 2 })
-
 const settleOn = (
   { config: { tax } }: SettlingPorts,
-  { id, deliverTo, methods, now, expiresAt }: Terms,
+  { id, deliverTo, payingBy, methods, now, expiresAt }: Terms,
   source: SettlementSource,
   cart: Cart,
-  { offers, promotions }: Facts,
+  { offers, terms }: PriceFacts,
 ): Settling => {
   const problem = tax === undefined ? undefined : untaxed(pricingLines(cart, offers), tax)
   if (problem !== undefined) return Effect.fail(new OffersUnavailable({ problem, unreadable: true }))
@@ -122,9 +105,9 @@ const settleOn = (
       source,
       cart,
       offers,
-      promotions,
-      ...(tax === undefined ? {} : { tax }),
+      terms,
       ...(deliverTo === undefined ? {} : { deliverTo }),
+      ...(payingBy === undefined ? {} : { payingBy }),
       methods,
       at: now,
       expiresAt,

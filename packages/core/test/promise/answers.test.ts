@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest"
 import { makeMemoryCartStore, memory } from "../../src/memory/MemoryStores.ts"
 import * as Ratio from "../../src/money/Ratio.ts"
 import { CartStore } from "../../src/ports/CartStore.ts"
+import type { Promotion } from "../../src/pricing/Promotion.ts"
 import type { TaxPolicy } from "../../src/pricing/TaxPolicy.ts"
 import { CartwrightError } from "../../src/promise/CartwrightError.ts"
 import { createCartwright } from "../../src/promise/createCartwright.ts"
@@ -11,22 +12,81 @@ import { orThrow } from "../../src/promise/orThrow.ts"
 import { at } from "../arbitraries.ts"
 import { ada, agreed, gbp, many, settled, shop, tea, thrownBy } from "./kit.ts"
 
-const tax = (): TaxPolicy => ({ basis: "included", rates: { standard: Ratio.fromPercent(20) } })
-const promotions = () => [
-  { id: "a", name: "10 % off", benefit: { _tag: "PercentOff", percent: 10 } } as const,
+const tax = (): TaxPolicy => ({
+  basis: "included",
+  rates: {
+    standard: Ratio.fromPercent(20),
+    pottery: {
+      rates: [
+        { name: "state", rate: Ratio.fromPercent(6) },
+        { name: "city", rate: Ratio.fromPercent("1.5"), compound: true },
+      ],
+    },
+  },
+})
+const pence = (amount: number) => ({ amount, currency: "GBP" }) as const
+/** Of every kind whose answer has something of its own in it: amounts, lists, reasons. */
+const promotions = (): ReadonlyArray<Promotion> => [
+  { id: "a", name: "10 % off", benefits: [{ _tag: "PercentOff", percent: 10 }] },
   {
     id: "b",
     name: "5.00 off from 500.00",
-    condition: { _tag: "SpendAtLeast", amount: { amount: 50_000, currency: "GBP" } },
-    benefit: { _tag: "AmountOff", amount: { amount: 500, currency: "GBP" } },
-  } as const,
+    condition: { _tag: "SpendAtLeast", amount: pence(50_000) },
+    benefits: [{ _tag: "AmountOff", amount: pence(500) }],
+  },
+  {
+    id: "c",
+    name: "Retail",
+    lane: "catalogue",
+    on: { skus: ["mug"] },
+    benefits: [{ _tag: "FixedPrice", price: pence(700) }],
+  },
+  {
+    id: "d",
+    name: "Spring",
+    codes: ["SPRING"],
+    funding: { seller: 50, brand: 50 },
+    benefits: [{ _tag: "AmountOff", amount: pence(30) }],
+  },
+  {
+    id: "e",
+    name: "Third mug free",
+    on: { skus: ["mug"] },
+    benefits: [{ _tag: "NthUnit", nth: 3, off: { percent: 100 } }],
+  },
+  {
+    id: "f",
+    name: "A pot with tea",
+    condition: { _tag: "QuantityAtLeast", quantity: 1, on: { skus: ["tea"] } },
+    benefits: [{ _tag: "Gift", gifts: [{ offerId: "pot" }, { offerId: "gone" }] }],
+  },
+  { id: "g", name: "Budget", budget: { money: pence(1) }, benefits: [{ _tag: "AmountOff", amount: pence(2) }] },
+  { id: "h", name: "Double points", benefits: [{ _tag: "PointsTimes", times: 2 }] },
+  {
+    id: "i",
+    name: "Sale",
+    condition: { _tag: "SpendAtLeast", amount: pence(90_000), on: { tags: ["sale"] } },
+    benefits: [{ _tag: "AmountOff", amount: pence(900) }],
+  },
 ]
+/** Everything that a price depends on, as a host would give it: the same objects again and again. */
+const priced = () => {
+  const [list, known] = [promotions(), { groups: ["staff"], orders: 3, says: { subscribed: true } }]
+  return {
+    tax: tax(),
+    promotions: { active: async () => list },
+    buyers: { about: async () => known },
+    pricing: { points: { onePer: pence(100) }, reasons: "all" },
+  } as const
+}
+const labels = { categories: ["drinks"], tags: ["sale"], brand: "leaf" }
 
 /** An answer of every call, and of a few refusals, in one life of a cart. */
 const life = async () => {
-  const list = promotions()
-  const made = await shop({ tax: tax(), promotions: { active: async () => list } })
+  const made = await shop(priced())
   const { cart, cartwright, offers } = made
+  offers.set("tea", { price: gbp(250), stock: 100, was: gbp(300), ...labels })
+  offers.set("mug", { price: gbp(799), limit: { max: 5 }, seller: "potter", taxCategory: "pottery" })
   const pass = await cartwright.guests.issue()
   const guest = cartwright.for({ guest: pass.token }).cart
   const { lineId } = orThrow(await cart.add("c", { ...tea, quantity: 3, options: { b: "2", a: "1" } }))
@@ -39,13 +99,31 @@ const life = async () => {
     short: () => cart.add("c", { sku: "tea", quantity: 200 }),
     setQuantity: () => cart.setQuantity("c", lineId, 5),
     setOptions: () => cart.setOptions("c", lineId, { size: "L", colour: "red" }),
+    setAttributes: () => cart.setAttributes("c", { lineId, attributes: { b: "2", a: "1", gone: null } }),
+    noteCart: () => cart.setAttributes("c", { attributes: { message: "For Ada" } }),
+    addBundle: () => cart.addBundle("c", { parent: { ...tea, options: { set: "1" } }, children: [tea, tea] }),
+    applyCode: () => cart.applyCode("c", " spring "),
+    acceptGift: () => cart.acceptGift("c", { promotionId: "gift", offerId: "mug" }),
+    refuseGift: () => cart.refuseGift("c", { promotionId: "gift" }),
+    setContext: () => cart.setContext("c", { channel: "app", country: "GB", priceList: null }),
+    removeCode: () => cart.removeCode("c", "SPRING"),
     deselect: () => cart.deselect("c", lineId),
     select: () => cart.select("c", { seller: "potter" }),
     selectAll: () => cart.select("c"),
     saveForLater: () => cart.saveForLater("c", [lineId]),
     moveToCart: () => cart.moveToCart("c", lineId),
+    springCode: () => cart.applyCode("c", "spring"),
+    unknownCode: () => cart.applyCode("c", "no such code"),
+    chooseGift: () => cart.acceptGift("c", { promotionId: "f", offerId: "pot" }),
+    note: () => cart.setAttributes("c", { attributes: { message: "For Ada" } }),
+    moreMugs: () => cart.add("c", { sku: "mug", quantity: 2 }),
+    promoted: () => cart.view("c"),
+    promotedAgain: () => cart.view("c"),
+    whatIf: () => cart.simulate("c", { removeCode: "spring" }),
+    refusePot: () => cart.refuseGift("c", { promotionId: "f" }),
+    withoutGift: () => cart.view("c"),
     movedPrice: async () => {
-      offers.set("tea", { price: gbp(300), stock: 1, limit: { max: 1 } })
+      offers.set("tea", { price: gbp(300), stock: 1, limit: { max: 1 }, ...labels })
       return cart.view("c")
     },
     viewAgain: () => cart.view("c"),
@@ -81,17 +159,19 @@ const ID = /Id$|^id$|^lineIds$|^fingerprint$|^resume$|^message$|^providerRef$/
 
 /** An answer of every call of the settlement side, and of a few refusals, in one sale. */
 const sale = async () => {
-  const list = promotions()
-  const made = await shop({ tax: tax(), promotions: { active: async () => list } })
-  const { cart, shopper, cartwright } = made
+  const made = await shop(priced())
+  const { cart, shopper, cartwright, offers } = made
+  offers.set("mug", { price: gbp(799), limit: { max: 5 }, seller: "potter", taxCategory: "pottery" })
   const { settlement, checkout, orders } = shopper
   orThrow(
     await cart.addMany("c", [
       { ...tea, options: { size: "M" } },
-      { sku: "mug", quantity: 2 },
+      { sku: "mug", quantity: 3 },
     ]),
   )
   await cartwright.stock.receive("r", [{ sku: "tea", quantity: 10 }])
+  orThrow(await cart.applyCode("c", "spring"))
+  orThrow(await cart.applyCode("c", "no such code"))
   const { id } = await settled(made)
   const payment = { method: "card", instrument: "tok_1" }
   const cash = { method: "cash" }
@@ -115,6 +195,12 @@ const sale = async () => {
     byReference: () => orders.byReference(reference),
     history: async () => orders.history(await orderId()),
     historyAgain: async () => orders.history(await orderId()),
+    returned: async () => {
+      const { parts } = orThrow(await orders.byReference(reference)).order
+      const [line] = parts.flatMap(({ lines }) => lines).filter(({ quantity }) => quantity > 2)
+      return orders.quoteReturn(await orderId(), { returned: [{ lineId: line?.lineId ?? "", quantity: 2 }] })
+    },
+    notReturned: async () => orders.quoteReturn(await orderId(), { returned: [{ lineId: "gone", quantity: 1 }] }),
     replayed: async () => checkout.submit({ settlementId: id, expectedTotal: gbp(1), reference }),
     notCancelled: async () => checkout.cancel(await orderId()),
     refund: async () => cartwright.for({ system: "job" }).checkout.refund(await orderId(), { amount: gbp(5) }),
@@ -139,10 +225,9 @@ describe("an answer", () => {
 
   it("shares nothing with the shop: whoever gets it may change all of it", async () => {
     const [quiet, vandal] = [await life(), await life()]
+    const NAMED = new Set(["lineId", "remainderId", "parent", "children", "message", "guest"])
     const idless = (value: unknown): unknown =>
-      JSON.parse(JSON.stringify(value), (key, held) =>
-        key === "lineId" || key === "remainderId" || key === "message" || key === "guest" ? "id" : held,
-      )
+      JSON.parse(JSON.stringify(value), (key, held) => (NAMED.has(key) ? "id" : held))
     for (const [index, [name, call]] of quiet.calls.entries()) {
       const untouched = await call()
       const other = vandal.calls[index]
@@ -182,7 +267,7 @@ describe("an answer", () => {
 describe("the clock that a host gives", () => {
   it("dates what happens and decides what is valid", async () => {
     const from = at + 1_000
-    const list = [{ id: "later", name: "Later", validity: { from }, benefit: { _tag: "PercentOff", percent: 50 } }]
+    const list = [{ id: "later", name: "Later", validity: { from }, benefits: [{ _tag: "PercentOff", percent: 50 }] }]
     const { cart, cartwright, pass } = await shop({ promotions: { active: async () => list as never } })
     expect(orThrow(await cart.get("c")).cart.openedAt).toBe(at)
     const token = await cartwright.guests.issue({ ttlMs: 1_000 })

@@ -13,9 +13,9 @@ import { anything, argument, free, looksLikeAnAnswer, mixed, monsters, oneOdd } 
 type Arguments = ReadonlyArray<unknown>
 
 /** Each call with arguments that may well be accepted, in the world of `sold`; garbage then takes the place of some. */
-const calls = (orderId: string, submission: object) => ({
+const calls = (orderId: string, submission: object, paidId: string, lineId: string) => ({
   settlement: {
-    open: [{ cartId: "c", deliverTo: { city: "Leeds" } }, {}],
+    open: [{ cartId: "c", deliverTo: { city: "Leeds" }, payingBy: "card" }, {}],
     get: ["s", {}],
   } satisfies { readonly [Call in keyof Shopper["settlement"]]: Arguments },
   checkout: {
@@ -29,21 +29,23 @@ const calls = (orderId: string, submission: object) => ({
     get: [orderId, {}],
     byReference: ["PO 1", {}],
     history: [orderId, {}],
+    quoteReturn: [paidId, { returned: [{ lineId, quantity: 1 }], before: [] }, {}],
   } satisfies { readonly [Call in keyof Shopper["orders"]]: Arguments },
 })
 
-const names = Object.entries(calls("", {})).flatMap(([part, of]) =>
+const names = Object.entries(calls("", {}, "", "")).flatMap(([part, of]) =>
   Object.keys(of).map((call) => `${part}.${call}` as const),
 )
 
-/** One order waits to be paid, and what is in the cart may be submitted. */
+/** One order is paid, one waits to be paid, and what is in the cart may be submitted. */
 const sold = async () => {
   const made = await shop()
   await made.cartwright.stock.receive("r", [{ sku: "tea", quantity: 50 }])
+  const { order: paid } = await ordered(made, { method: "card" })
   const { order } = await ordered(made)
   orThrow(await made.cart.add("c", { sku: "tea", quantity: 2 }))
   const submission = { ...agreed(await settled(made)), payment: { method: "card" } }
-  const good = calls(order.orderId, submission)
+  const good = calls(order.orderId, submission, paid.orderId, paid.parts[0]?.lines[0]?.lineId ?? "")
   const argumentsOf = (name: string): Arguments => {
     const [part = "", call = ""] = name.split(".")
     return Reflect.get(Reflect.get(good, part), call)
@@ -74,6 +76,8 @@ const answerOf = async (call: () => Promise<CheckoutAnswer<unknown>>): Promise<C
   }
 }
 
+const piece = fc.record({ lineId: fc.oneof(fc.constant("l"), anything), quantity: fc.oneof(fc.integer(), anything) })
+
 /** What a form that is filled in badly sends. */
 const odd = fc.oneof(
   argument,
@@ -92,7 +96,20 @@ const odd = fc.oneof(
     { requiredKeys: ["settlementId", "expectedTotal"] },
   ),
   fc.record({ amount: fc.record({ amount: fc.oneof(fc.integer(), anything), currency: fc.constant("GBP") }) }),
-  fc.record({ cartId: fc.oneof(fc.constant("c"), anything), deliverTo: anything }, { requiredKeys: ["cartId"] }),
+  fc.record(
+    { cartId: fc.oneof(fc.constant("c"), anything), deliverTo: anything, payingBy: anything },
+    { requiredKeys: ["cartId"] },
+  ),
+  fc.record(
+    {
+      returned: fc.oneof(fc.array(piece, { maxLength: 2 }), anything),
+      before: fc.oneof(
+        fc.array(fc.record({ returned: fc.oneof(fc.array(piece, { maxLength: 2 }), anything), policy: anything })),
+        anything,
+      ),
+    },
+    { requiredKeys: ["returned"] },
+  ),
   fc.record(
     { buyNow: fc.oneof(fc.constant(tea), anything), currency: anything, country: anything, deliverTo: anything },
     { requiredKeys: ["buyNow"] },

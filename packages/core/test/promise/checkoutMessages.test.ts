@@ -5,12 +5,15 @@ import * as Scope from "effect/Scope"
 import { describe, expect, it } from "vitest"
 import type { Rejection } from "../../src/cart/Rejection.ts"
 import type { PaymentId } from "../../src/catalog/ids.ts"
-import { makeMemoryPaymentLog, memory } from "../../src/memory/index.ts"
+import { makeMemoryLimitLedger, makeMemoryPaymentLog, memory } from "../../src/memory/index.ts"
+import { LimitLedger } from "../../src/ports/LimitLedger.ts"
 import { PaymentLog } from "../../src/ports/PaymentLog.ts"
+import { StoreUnavailable } from "../../src/ports/StoreUnavailable.ts"
 import { createCartwright } from "../../src/promise/createCartwright.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
 import type { CheckoutAnswer, CheckoutRejection } from "../../src/services/CheckoutAnswer.ts"
 import { ada, agreed, bob, gbp, job, many, ordered, type Shop, settled, shop, tea, thrownBy } from "./kit.ts"
+import { makeProvider } from "./provider.ts"
 
 /** What is asked, and all that is said to it. */
 type Row = readonly [CheckoutAnswer<unknown>, string]
@@ -65,6 +68,16 @@ const rejections: { readonly [Key in Tag]: (shop: Shop) => Promise<Row> } = {
     return [
       await shop.shopper.checkout.submit(agreed(await settled(shop))),
       "There is not enough in stock: 2 of tea were asked for and 1 are there. Lower the quantity and check out again.",
+    ]
+  },
+  LimitsExceeded: async (shop) => {
+    shop.offers.set("tea", { price: gbp(250), limit: { max: 10, perBuyer: 2 } })
+    orThrow(await shop.cart.add("c", { sku: "tea", quantity: 2 }))
+    await ordered(shop)
+    orThrow(await shop.cart.add("c", { sku: "tea", quantity: 1 }))
+    return [
+      await shop.shopper.checkout.submit(agreed(await settled(shop))),
+      "Of tea 1 were asked for, and this buyer may have 0 more. Open another settlement to see what the purchase costs now, or lower the quantity.",
     ]
   },
   SubmissionUnderWay: async () => {
@@ -140,6 +153,39 @@ const rejections: { readonly [Key in Tag]: (shop: Shop) => Promise<Row> } = {
       "There is no way to pay called cash. Choose one of card.",
     ]
   },
+  OrderNotReturnable: async (shop) => {
+    const { order } = await ordered(shop)
+    return [
+      await shop.shopper.orders.quoteReturn(order.orderId, { returned: [{ lineId: "l", quantity: 1 }] }),
+      `The order ${order.orderId} is not paid: nothing of it can come back. Ask about one that is paid.`,
+    ]
+  },
+  LineNotOrdered: async (shop) => {
+    const { order } = await ordered(shop, { method: "card" })
+    return [
+      await shop.shopper.orders.quoteReturn(order.orderId, { returned: [{ lineId: "l9", quantity: 1 }] }),
+      `The order ${order.orderId} has no line l9. Send the ids of its own lines.`,
+    ]
+  },
+  MoreThanBought: async (shop) => {
+    orThrow(await shop.cart.add("c", { sku: "tea", quantity: 3 }))
+    const { order } = await ordered(shop, { method: "card" })
+    const lineId = order.parts[0]?.lines[0]?.lineId ?? ""
+    const first = orThrow(await shop.shopper.orders.quoteReturn(order.orderId, { returned: [{ lineId, quantity: 2 }] }))
+    return [
+      await shop.shopper.orders.quoteReturn(order.orderId, { returned: [{ lineId, quantity: 2 }], before: [first] }),
+      `Of line ${lineId} of the order ${order.orderId} 3 were bought and 2 came back before, so 2 more cannot come back. Send back at most 1.`,
+    ]
+  },
+  PaymentMethodAgreed: async () => {
+    const made = await shop({ payments: { card: makeProvider(), wallet: makeProvider() } })
+    orThrow(await made.cart.add("c", tea))
+    const { settlement } = orThrow(await made.shopper.settlement.open({ cartId: "c", payingBy: "wallet" }))
+    return [
+      await made.shopper.checkout.submit({ ...agreed(settlement), payment: { method: "card" } }),
+      "These prices were agreed to for paying by wallet, not by card. Pay that way, or open another settlement for paying by card.",
+    ]
+  },
   PaymentUnderWay: async (shop) => {
     const { order } = await ordered(shop, { method: "card", instrument: "overcharged" })
     return [
@@ -201,6 +247,27 @@ describe("a no of the settlement side names its values and the way out:", () => 
     expect(JSON.parse(JSON.stringify(answer))).toStrictEqual(answer)
   })
 
+  it("a promotion that others have used up between the page and the submission is named", async () => {
+    // Its counters do not answer, so every page shows it; the ledger counts when the order is submitted.
+    const ledger = makeMemoryLimitLedger()
+    const used = () =>
+      Effect.fail(new StoreUnavailable({ store: "limit ledger", doing: "", outcome: "notDone", cause: 1 }))
+    const stores = Layer.merge(memory(), Layer.succeed(LimitLedger, { ...ledger, used }))
+    const limits = { inAll: { max: 1 } }
+    const once = { id: "once", name: "Once", limits, benefits: [{ _tag: "PercentOff", percent: 10 }] } as const
+    const made = await shop({ stores, promotions: { active: async () => [once] } })
+    await ordered(made)
+    orThrow(await made.cart.add("c", tea))
+    expect(await made.shopper.checkout.submit(agreed(await settled(made)))).toMatchObject({
+      rejection: {
+        _tag: "LimitsExceeded",
+        exceeded: [{ promotionId: "once", limit: "inAll", asked: 1, available: 0 }],
+        message:
+          "The promotion once has been given as often as it may be. Open another settlement to see what the purchase costs now, or lower the quantity.",
+      },
+    })
+  })
+
   it("a refund of an order that nobody paid says that there is nothing to give back", async () => {
     const made = await shop()
     const { order } = await ordered(made)
@@ -220,6 +287,8 @@ describe("a no of the settlement side names its values and the way out:", () => 
     expect(error.cause).toMatchObject({ _tag: "OrderNotFound", orderId: "o" })
   })
 })
+
+const one = [{ lineId: "l", quantity: 1 }]
 
 /** Readings of one field each, as a shopper's form could send them. */
 const invalid: ReadonlyArray<readonly [string, (shop: Shop) => Promise<CheckoutAnswer<unknown>>, string]> = [
@@ -252,6 +321,43 @@ const invalid: ReadonlyArray<readonly [string, (shop: Shop) => Promise<CheckoutA
     "a reference",
     ({ shopper }) => shopper.orders.byReference(""),
     `reference is "". Send a text of 1 to 128 characters without U+0000 and lone surrogates.`,
+  ],
+  [
+    "a way to pay",
+    ({ shopper }) => shopper.settlement.open({ cartId: "c", payingBy: "credit card" }),
+    `payingBy is "credit card". Send 1 to 64 of the characters A-Z a-z 0-9 _ -.`,
+  ],
+  [
+    "nothing to return",
+    ({ shopper }) => shopper.orders.quoteReturn("o", undefined as never),
+    "return is missing. Send an object with returned, before.",
+  ],
+  [
+    "a return of no lines",
+    ({ shopper }) => shopper.orders.quoteReturn("o", { returned: [] }),
+    "returned is a list of 0. Send a list of 1 to 2000 entries.",
+  ],
+  [
+    "half a piece to return",
+    ({ shopper }) => shopper.orders.quoteReturn("o", { returned: [{ lineId: "l", quantity: 0.5 }] }),
+    "returned[0].quantity is 0.5. Send a whole number of pieces from 1 to 1000000.",
+  ],
+  [
+    "a line to return",
+    ({ shopper }) => shopper.orders.quoteReturn("o", { returned: [{ lineId: "l 1", quantity: 1 }] }),
+    `returned[0].lineId is "l 1". Send 1 to 64 of the characters A-Z a-z 0-9 _ -.`,
+  ],
+  [
+    "an earlier return by another policy",
+    ({ shopper }) =>
+      shopper.orders.quoteReturn("o", { returned: one, before: [{ returned: one, policy: "ClawBack" } as never] }),
+    `before[0].policy is "ClawBack". Send quotes of this call, which keep discounts; the function quoteReturn works out others.`,
+  ],
+  [
+    "an earlier return that is none",
+    ({ shopper }) =>
+      shopper.orders.quoteReturn("o", { returned: one, before: [{ returned: one, refund: 5 } as never] }),
+    "before[0].refund is an unknown field. Send only policy, returned, lines, subtotal, discounts, discount, net, tax, gross, funding, uncovered.",
   ],
   [
     "a refund of nothing",

@@ -35,6 +35,14 @@ const calls: { readonly [Call in keyof ShopperCart]: ReadonlyArray<unknown> } = 
   saveForLater: ["c", "line", {}],
   moveToCart: ["c", "line", {}],
   setOptions: ["c", "line", { size: "M" }, {}],
+  addBundle: ["c", { parent: tea, children: [{ sku: "mug", quantity: 2, options: { size: "M" } }] }, {}],
+  applyCode: ["c", "spring", {}],
+  removeCode: ["c", "spring", {}],
+  refuseGift: ["c", { promotionId: "gift" }, {}],
+  acceptGift: ["c", { promotionId: "gift", offerId: "tea" }, {}],
+  setContext: ["c", { channel: "app", country: null }, {}],
+  setAttributes: ["c", { attributes: { message: "For Ada", note: null } }, {}],
+  simulate: ["c", { add: tea, applyCode: "spring", payingBy: "card" }, {}],
   claim: ["c", { guest: "v1.g.9.x" }, {}],
   merge: ["c", { from: "d" }, {}],
   get: ["c", {}],
@@ -156,6 +164,8 @@ describe("createCartwright", () => {
           "stores",
           "offers",
           "promotions",
+          "buyers",
+          "pricing",
           "payments",
           "checkout",
           "currency",
@@ -184,7 +194,7 @@ describe("createCartwright", () => {
       { numRuns: 500 },
     ))
 
-  it("given garbage inside its payments or its checkout throws a TypeError that names the place", () =>
+  it("given garbage inside its payments, its checkout or its pricing throws a TypeError that names the place", () =>
     fc.assert(
       fc.asyncProperty(
         fc.constantFrom(
@@ -196,6 +206,14 @@ describe("createCartwright", () => {
           ["checkout", "leaseMs"],
           ["checkout", "returnOrigins"],
           ["checkout", "returnOrigins", 0],
+          ["pricing", "lanes"],
+          ["pricing", "lanes", 0],
+          ["pricing", "lanes", 0, "name"],
+          ["pricing", "lanes", 0, "mode"],
+          ["pricing", "rounding"],
+          ["pricing", "points"],
+          ["pricing", "points", "onePer"],
+          ["pricing", "nodeBudget"],
         ),
         anything,
         async (path, garbage) => {
@@ -204,6 +222,7 @@ describe("createCartwright", () => {
             offers: { getMany: explode },
             payments: { card: { execute: explode, lookup: explode, capabilities: {} } },
             checkout: { returnOrigins: [] },
+            pricing: { lanes: [{ name: "cart", mode: "best" }], points: {} },
           }
           const put = (at: unknown, [name, ...rest]: ReadonlyArray<string | number>): void => {
             if (name === undefined || typeof at !== "object" || at === null) return
@@ -212,12 +231,12 @@ describe("createCartwright", () => {
           }
           put(good, path)
           try {
-            const made = await createCartwright(good)
+            const made = await createCartwright(good as never)
             await made.close()
           } catch (error) {
             expect(error).toBeInstanceOf(TypeError)
             expect((error as TypeError).message).toMatch(
-              /^createCartwright: (payments|checkout)\.\w+.*, got .*\. .*\.$/,
+              /^createCartwright: (payments|checkout|pricing)\.\w+.*, got .*\. .*\.$/,
             )
           }
         },

@@ -309,7 +309,7 @@ describe("a host's own offers", () => {
 })
 
 describe("a host's own promotions", () => {
-  const promotion = { id: "p", name: "Half price", benefit: { _tag: "PercentOff", percent: 50 } } as const
+  const promotion = { id: "p", name: "Half price", benefits: [{ _tag: "PercentOff", percent: 50 }] } as const
   const totalWith = async (active: AsyncPromotions["active"]): Promise<number> => {
     const { cart } = await shop({ promotions: { active } })
     await cart.add("c", { sku: "tea", quantity: 2 })
@@ -338,20 +338,55 @@ describe("a host's own promotions", () => {
   it.each<readonly [string, unknown, string]>([
     ["nothing", undefined, "it must answer a list of promotions or what compilePromotions made of one, got missing"],
     ["an object", {}, "it must answer a list of promotions or what compilePromotions made of one, got an object"],
-    [
-      "a promotion that is none",
-      [5],
-      "compilePromotions: promotion ?: its promotion is no object, got 5. Write it as JSON.",
-    ],
-    [
-      "one promotion twice",
-      [promotion, promotion],
-      "compilePromotions: promotion p: its id stands for two promotions, got p. Give each an id of its own.",
-    ],
   ])("that answer with %s are not taken for none", async (_, answer, problem) => {
     const { cart } = await shop({ promotions: { active: async () => answer as never } })
     const { reason } = await thrownBy(() => cart.view("c"))
     expect(reason).toMatchObject({ _tag: "PromotionsUnavailable", problem: `promotions.active failed: ${problem}` })
+  })
+
+  it.each<readonly [string, ReadonlyArray<unknown>, string, string]>([
+    [
+      "is no promotion",
+      [5, promotion],
+      "without an id",
+      "the promotion is no object, got 5. Write one with id, name, lane, priority, validity, channels, codes, on, condition, benefits, stacking, limits, budget, funding.",
+    ],
+    [
+      "takes off more than there is",
+      [promotion, { ...promotion, id: "q", benefits: [{ _tag: "PercentOff", percent: 110 }] }],
+      "q",
+      "benefits[0].percent is no percentage, got 110. Write more than 0 and at most 100, with at most 4 digits after the point.",
+    ],
+    [
+      "has the id of another",
+      [promotion, { ...promotion, name: "Again" }],
+      "p",
+      'id stands for another promotion too, the one at 0, got "p". Give each an id of its own.',
+    ],
+  ])("of which one %s, are given without it, and the developers hear of it once", async (_, list, id, problem) => {
+    const told: Array<{ readonly doing: string; readonly error: unknown }> = []
+    const { cart } = await shop({
+      promotions: { active: async () => list as never },
+      onProblem: (one) => void told.push(one),
+    })
+    await cart.add("c", { sku: "tea", quantity: 2 })
+    for (let times = 0; times < 3; times++) expect(orThrow(await cart.view("c")).priced.total.amount).toBe(250)
+    expect(told).toEqual([
+      { doing: `promotions.active: the promotion ${id} was set aside`, error: new RangeError(problem) },
+    ])
+  })
+
+  it("are told anew where the host hands out another list", async () => {
+    let told = 0
+    const { cart } = await shop({
+      promotions: { active: async () => [promotion, 5 as never] },
+      onProblem: () => {
+        told++
+      },
+    })
+    await cart.view("c")
+    await cart.view("c")
+    expect(told).toBe(2)
   })
 
   it("that never come end with the deadline", async () => {

@@ -43,7 +43,7 @@ prove(runner, "plain async functions", offerSourceLaws({ context, known: [...lis
 
 prove(runner, "plain async functions", promotionSourceLaws({ context, skus: ["tea", "mug"] }), {
   layer: promotionsFrom({
-    active: async () => [{ id: "ten", name: "10 % off", benefit: { _tag: "PercentOff", percent: 10 } }],
+    active: async () => [{ id: "ten", name: "10 % off", benefits: [{ _tag: "PercentOff", percent: 10 }] }],
   }),
   ledger: ledgerOf("async-promotions"),
 })

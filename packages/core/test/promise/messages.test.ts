@@ -82,6 +82,34 @@ const rejections: { readonly [Tag in Rejection["_tag"]]: (shop: Shop) => Promise
       "At most 5 of mug may be in a cart; it holds 4 and 2 more were asked for. Add at most 1.",
     ]
   },
+  BundleChild: async ({ cart }) => {
+    const { lineId, children } = orThrow(
+      await cart.addBundle("c", { parent: tea, children: [{ ...tea, quantity: 2 }] }),
+    )
+    return [
+      await cart.setQuantity("c", children[0] ?? "", 5),
+      `Line ${children[0]} belongs to the bundle of line ${lineId}. Change or remove ${lineId}: the lines of a bundle change together.`,
+    ]
+  },
+  TooManyCodes: async ({ cart }) => {
+    for (const n of many(16, (n) => n)) orThrow(await cart.applyCode("c", `code-${n}`))
+    return [await cart.applyCode("c", "one more"), "The cart has 16 codes, at most 16 are allowed. Remove one first."]
+  },
+  TooManyGiftChoices: async ({ cart }) => {
+    for (const n of many(64, (n) => n)) orThrow(await cart.refuseGift("c", { promotionId: `gift-${n}` }))
+    return [
+      await cart.acceptGift("c", { promotionId: "one more", offerId: "mug" }),
+      "The cart keeps 64 choices about gifts, at most 64 are allowed. Take one back with acceptGift first.",
+    ]
+  },
+  TooManyAttributes: async ({ cart }) => {
+    const { lineId } = orThrow(await cart.add("c", tea))
+    const attributes = Object.fromEntries(many(33, (n) => [`note ${n}`, "x"]))
+    return [
+      await cart.setAttributes("c", { lineId, attributes }),
+      `Line ${lineId} would have 33 attributes, at most 32 are allowed. Take some away by sending null for them.`,
+    ]
+  },
   OfferUnknown: async ({ cart }) => [
     await cart.add("c", { sku: "moon", quantity: 1 }),
     "No source knows the offer moon. Check the id, or list the offer first.",
@@ -132,7 +160,7 @@ const rejections: { readonly [Tag in Rejection["_tag"]]: (shop: Shop) => Promise
     expect(bytes).toBeGreaterThan(524_288)
     return [
       answer,
-      `The cart would weigh ${bytes} bytes, at most 524288 are allowed. Use shorter options or fewer lines.`,
+      `The cart would weigh ${bytes} bytes, at most 524288 are allowed. Use shorter options and attributes, or fewer lines.`,
     ]
   },
   TotalTooLarge: async ({ cart }) => {
@@ -408,6 +436,16 @@ const failures: { readonly [Tag in FailureReason["_tag"]]: () => Promise<Failure
     return [
       await thrownBy(() => cart.view("c")),
       `Promotions could not be looked up: ${problem}. ${NOTHING} Try again once it answers.`,
+      true,
+      "notDone",
+    ]
+  },
+  BuyersUnavailable: async () => {
+    const { cart } = await shop({ buyers: { about: down("the crm") } })
+    const problem = "buyers.about rejected, and its error is the cause"
+    return [
+      await thrownBy(() => cart.view("c")),
+      `What is known about the buyer could not be looked up: ${problem}. ${NOTHING} Try again once it answers.`,
       true,
       "notDone",
     ]

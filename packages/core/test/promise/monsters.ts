@@ -152,6 +152,30 @@ const item = fc.record(
   { requiredKeys: ["sku", "quantity"] },
 )
 
+const note = fc.dictionary(fc.string(), mostly(fc.constantFrom("x", null)), { maxKeys: 4 })
+
+/** What the calls beside the lines expect. */
+const said = fc.oneof(
+  fc.record(
+    { parent: mostly(item), children: mostly(fc.array(mostly(item), { minLength: 1, maxLength: 3 })) },
+    { requiredKeys: ["parent"] },
+  ),
+  fc.record(
+    { promotionId: mostly(fc.constantFrom(...nastyTexts)), offerId: anything },
+    { requiredKeys: ["promotionId"] },
+  ),
+  fc.record(
+    {
+      currency: mostly(fc.constantFrom("GBP", "JPY")),
+      priceList: mostly(fc.constantFrom("retail", null)),
+      channel: mostly(fc.constantFrom("web", null)),
+      country: mostly(fc.constantFrom("GB", null)),
+    },
+    { requiredKeys: [] },
+  ),
+  fc.record({ lineId: anything, attributes: mostly(note) }, { requiredKeys: ["attributes"] }),
+)
+
 /** Mostly what a call expects, so that the garbage gets past the first door. */
 const likely = fc.oneof(
   fc.constantFrom<unknown>("c", "d", "foreign", "nowhere", "all", undefined, null, {}, [], 0, 1, 3, "tea", tea, [
@@ -172,6 +196,7 @@ const likely = fc.oneof(
 export const argument = fc.oneof(
   { weight: 2, arbitrary: item },
   { weight: 2, arbitrary: likely },
+  { weight: 2, arbitrary: said },
   { weight: 1, arbitrary: anything },
 )
 

@@ -13,6 +13,7 @@ import { CHANNEL_DEFAULTS } from "../../src/promise/hostChannel.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
 import { OTHER_SECRET, SECRET } from "../services/kit.ts"
 import { ada, gbp, shop, tea, thrownBy } from "./kit.ts"
+import { wrongPolicies } from "./wrongPolicies.ts"
 
 const carts = { load: async () => undefined, write: async () => undefined, history: async () => [] }
 const channel = { execute: async () => ({}), lookup: async () => ({}) }
@@ -21,6 +22,7 @@ const good = { stores: memory(), offers: { getMany: async () => new Map() } }
 const STORES = "Give memory(), sqlite({ filename }) or { carts } with the functions load, write and history."
 const OFFERS = "Give { getMany }, an async function from offer ids to a Map of offers, or a layer."
 const PROMOTIONS = "Give { active }, an async function that gives a list of promotions, or a layer, or leave it out."
+const BUYERS = "Give { about }, an async function from the owner of a cart to what you know, or leave it out."
 const CHANNEL = "Give a layer, or { execute, lookup } as async functions."
 const WITHIN = "Give whole milliseconds from 1 to 2592000000."
 const ORIGINS = 'Give origins with https:, such as ["https://shop.example"], or http://localhost while you develop.'
@@ -28,6 +30,7 @@ const SECRETS = "Use random ones, such as the output of `openssl rand -base64 48
 const CLOCK = "Give one that returns milliseconds since 1970, such as Date.now."
 const TIMEOUT = "Give whole milliseconds from 1 to 60000."
 const tax = { basis: "included", rates: { standard: Ratio.fromPercent(20) } }
+const rule = (food: unknown) => ({ ...tax, rates: { ...tax.rates, food } })
 
 // An option without a row does not compile.
 const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyArray<readonly [unknown, string]> } = {
@@ -46,6 +49,12 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
     [new Map(), `offers is no source of offers, got an object that is not a plain one. ${OFFERS}`],
   ],
   promotions: [[[], `promotions is no source of promotions, got a list of 0. ${PROMOTIONS}`]],
+  buyers: [
+    [{}, `buyers is nobody who knows buyers, got an object. ${BUYERS}`],
+    [async () => ({}), `buyers is nobody who knows buyers, got a function. ${BUYERS}`],
+    [{ about: {} }, `buyers is nobody who knows buyers, got an object. ${BUYERS}`],
+  ],
+  pricing: wrongPolicies,
   payments: [
     [
       [channel],
@@ -115,7 +124,14 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
   ],
   currency: [["gbp", `currency is no ISO 4217 code we know, got "gbp". Write it in capitals, such as "GBP".`]],
   tax: [
-    [{ ...tax, mode: "net" }, `tax has no such field, got "mode". Its fields are basis, rates, rounding.`],
+    [
+      { ...tax, mode: "net" },
+      `tax has no such field, got "mode". Its fields are basis, rates, rounding, scope, border.`,
+    ],
+    [
+      { ...tax, quotes: { amounts: {}, unquoted: "none" } },
+      "tax.quotes is for one cart, got an object. Give quotes to priceCart: this is for all carts.",
+    ],
     [{}, "tax.basis is unknown, got nothing. Say whether prices have the tax included or excluded."],
     [
       { ...tax, rates: 20 },
@@ -124,6 +140,64 @@ const wrong: { readonly [Option in keyof Required<CartwrightOptions>]: ReadonlyA
     [
       { ...tax, rates: { food: 0.05 } },
       `tax.rates.food is no ratio from 0 to 4, got 0.05. Make it with Ratio.fromPercent("20").`,
+    ],
+    [
+      { ...tax, rates: Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`c${n}`, Ratio.zero])) },
+      "tax.rates is too large, got a list of 1001. Give at most 1000 categories.",
+    ],
+    [
+      rule({ basis: "inclusive", rates: [{ rate: Ratio.zero }] }),
+      `tax.rates.food.basis is unknown, got "inclusive". Say whether prices have the tax included or excluded.`,
+    ],
+    [
+      rule({ rates: [{ rate: Ratio.zero }], name: "VAT" }),
+      `tax.rates.food has no such field, got "name". Its fields are basis, rates.`,
+    ],
+    [rule({ rates: [] }), "tax.rates.food.rates is no list of rates, got a list of 0. Give 1 to 8 of { name, rate }."],
+    [
+      rule({ rates: new Array(9).fill({ rate: Ratio.zero }) }),
+      "tax.rates.food.rates is no list of rates, got a list of 9. Give 1 to 8 of { name, rate }.",
+    ],
+    [
+      rule({ rates: [Ratio.zero] }),
+      `tax.rates.food.rates[0] has no such field, got "numerator". Its fields are name, rate, compound.`,
+    ],
+    [
+      rule({ rates: [{ rate: Ratio.zero }, { name: "", rate: Ratio.zero }] }),
+      `tax.rates.food.rates[1].name is no name, got "". Give 1 to 64 characters, or leave it out.`,
+    ],
+    [
+      rule({ rates: [{ rate: 20 }] }),
+      `tax.rates.food.rates[0].rate is no ratio from 0 to 4, got 20. Make it with Ratio.fromPercent("20").`,
+    ],
+    [
+      rule({ rates: [{ rate: Ratio.zero, compound: false }] }),
+      "tax.rates.food.rates[0].compound is not true, got false. Leave it out where the rate is a share of the price alone.",
+    ],
+    [
+      rule({ rates: [{ rate: Ratio.fromPercent(200) }, { rate: Ratio.fromPercent(100), compound: true }] }),
+      "tax.rates.food.rates is more than 4 in all, got a list of 2. Rates are shares of the price: 20 % is 1/5.",
+    ],
+    [
+      rule({ rates: new Array(8).fill({ rate: Ratio.fromPercent("1.2345"), compound: true }) }),
+      "tax.rates.food.rates is too fine to be worked out exactly, got a list of 8. Write the rates with fewer digits.",
+    ],
+    [{ ...tax, scope: "cart" }, `tax.scope is no scope of rounding, got "cart". Use unit, line or order.`],
+    [
+      { ...tax, border: { keep: "both", home: {} } },
+      `tax.border.keep is unknown, got "both". Say whether the net or the gross of a price stays what it is.`,
+    ],
+    [
+      { ...tax, border: { keep: "gross", home: { standard: 19 } } },
+      `tax.border.home.standard is no ratio from 0 to 4, got 19. Make it with Ratio.fromPercent("20").`,
+    ],
+    [
+      { ...tax, border: { keep: "net", home: {} } },
+      "tax.border.home.standard is missing, got nothing. Give rate 0 if these prices have no tax in them.",
+    ],
+    [
+      { ...tax, border: { keep: "net", home: {}, from: "DE" } },
+      `tax.border has no such field, got "from". Its fields are keep, home.`,
     ],
     [
       { ...tax, rounding: "nearest" },
@@ -185,6 +259,26 @@ describe("createCartwright", () => {
       ...good,
       offers: Layer.succeed(OfferSource, { getMany: () => Effect.succeed(new Map()) }),
       promotions: { active: async () => [] },
+      buyers: {
+        about: async () => ({ groups: ["staff"], orders: 0, birthday: "--02-29", says: { subscribed: true } }),
+      },
+      pricing: {
+        lanes: [
+          { name: "goods", mode: "best" },
+          { name: "cart", mode: "sequential" },
+          { name: "coupons", mode: "bestPerLine" },
+        ],
+        exclusive: "bestForBuyer",
+        rounding: "halfEven",
+        catalogueRounding: "once",
+        measure: "discounted",
+        leftover: "last",
+        quantityPrices: "sku",
+        tenders: "reduction",
+        points: { onePer: { amount: 100, currency: "JPY" } },
+        nodeBudget: 1,
+        reasons: "all",
+      },
       payments: {
         card: {
           execute: async () => ({ _tag: "NotSent", why: "closed" }),
@@ -206,7 +300,22 @@ describe("createCartwright", () => {
         returnOrigins: ["https://shop.example", "http://localhost:3000"],
       },
       currency: "JPY",
-      tax: { basis: "excluded", rates: { standard: Ratio.zero }, rounding: "down" },
+      tax: {
+        basis: "excluded",
+        rates: {
+          standard: Ratio.zero,
+          food: {
+            basis: "included",
+            rates: [
+              { name: "GST", rate: Ratio.fromPercent(5) },
+              { name: "QST", rate: Ratio.fromPercent("9.975"), compound: true },
+            ],
+          },
+        },
+        rounding: "down",
+        scope: "order",
+        border: { keep: "net", home: { standard: Ratio.fromPercent(19), food: Ratio.zero } },
+      },
       secrets: { current: SECRET, previous: OTHER_SECRET },
       clock: Date.now,
       timeoutMs: 60_000,
@@ -226,6 +335,14 @@ describe("a part of the checkout's options", () => {
     const { id, total } = settlement
     const { order } = orThrow(await made.shopper.checkout.submit({ settlementId: id, expectedTotal: total }))
     expect(order.expiresAt - order.placedAt).toBe(1_800_000)
+  })
+})
+
+describe("a policy of pricing", () => {
+  it("that is undefined leaves its default", async () => {
+    const { cart } = await shop({ pricing: { lanes: undefined, reasons: "all" } as never })
+    orThrow(await cart.add("c", tea))
+    expect(orThrow(await cart.view("c")).priced.total).toEqual(gbp(250))
   })
 })
 
@@ -265,6 +382,7 @@ describe("stores for carts only", () => {
       [() => orders.get("o"), "order store"],
       [() => orders.byReference("r"), "order store"],
       [() => orders.history("o"), "order store"],
+      [() => orders.quoteReturn("o", { returned: [{ lineId: "l", quantity: 1 }] }), "order store"],
       [() => cartwright.sweep(), "order store"],
       [() => cartwright.stock.receive("r", [tea]), "stock ledger"],
       [() => cartwright.stock.available(["tea"]), "stock ledger"],

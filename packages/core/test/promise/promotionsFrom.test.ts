@@ -7,7 +7,7 @@ import { compilePromotions, isPromotionSet, type Promotion } from "../../src/pri
 import { promotionsFrom } from "../../src/promise/ports.ts"
 import { at } from "../arbitraries.ts"
 
-const half: Promotion = { id: "p", name: "Half price", benefit: { _tag: "PercentOff", percent: 50 } }
+const half: Promotion = { id: "p", name: "Half price", benefits: [{ _tag: "PercentOff", percent: 50 }] }
 const set = compilePromotions([half])
 const context: PriceContext = { currency: "GBP", moment: at }
 

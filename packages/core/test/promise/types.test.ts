@@ -23,6 +23,7 @@ import type {
 } from "../../src/promise/shopper.ts"
 import type {
   Added,
+  AddedBundle,
   AddedMany,
   Answer,
   CartState,
@@ -67,6 +68,10 @@ describe("the promise face", () => {
     expectTypeOf<ShopperCart["setQuantity" | "remove" | "clear" | "claim" | "merge" | "get"]>().returns.toEqualTypeOf<
       Promise<Answer<CartState>>
     >()
+    expectTypeOf<ShopperCart["addBundle"]>().returns.toEqualTypeOf<Promise<Answer<AddedBundle>>>()
+    expectTypeOf<
+      ShopperCart["applyCode" | "removeCode" | "refuseGift" | "acceptGift" | "setContext" | "setAttributes"]
+    >().returns.toEqualTypeOf<Promise<Answer<CartState>>>()
     expectTypeOf<ShopperCart["view"]>().returns.toEqualTypeOf<Promise<Answer<CartView>>>()
     expectTypeOf<ShopperCart["history"]>().returns.toEqualTypeOf<Promise<Answer<ReadonlyArray<LoggedOperation>>>>()
   })

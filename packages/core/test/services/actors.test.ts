@@ -32,10 +32,18 @@ const calls = (carts: Carts, lineId: string) =>
     saveForLater: (actor, id) => carts.saveForLater(actor, id, lineId),
     moveToCart: (actor, id) => carts.moveToCart(actor, id, lineId),
     setOptions: (actor, id) => carts.setOptions(actor, id, lineId, { size: "M" }),
+    addBundle: (actor, id) => carts.addBundle(actor, id, { parent: tea, children: [tea] }),
+    applyCode: (actor, id) => carts.applyCode(actor, id, "SPRING"),
+    removeCode: (actor, id) => carts.removeCode(actor, id, "SPRING"),
+    refuseGift: (actor, id) => carts.refuseGift(actor, id, { promotionId: "gift" }),
+    acceptGift: (actor, id) => carts.acceptGift(actor, id, { promotionId: "gift", offerId: "mug" }),
+    setContext: (actor, id) => carts.setContext(actor, id, { channel: "app" }),
+    setAttributes: (actor, id) => carts.setAttributes(actor, id, { attributes: { message: "For Ada" } }),
     claim: (actor, id) => carts.claim(actor, id, guest("g1")),
     merge: (actor, id) => carts.merge(actor, id, { from: "from" }),
     get: (actor, id) => carts.get(actor, id),
     view: (actor, id) => carts.view(actor, id),
+    simulate: (actor, id) => carts.simulate(actor, id, { setQuantity: { lineId, quantity: 9 } }),
     history: (actor, id) => carts.history(actor, id),
   }) satisfies {
     readonly [Call in Exclude<keyof Carts, "open">]: (

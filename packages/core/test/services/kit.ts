@@ -4,7 +4,9 @@ import * as Layer from "effect/Layer"
 import type { OfferId, Sku } from "../../src/catalog/ids.ts"
 import type { Offer, Offers } from "../../src/catalog/Offer.ts"
 import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
+import { BuyerSource } from "../../src/ports/BuyerSource.ts"
 import { CartStore } from "../../src/ports/CartStore.ts"
+import { LimitReader, type ReadLimits } from "../../src/ports/LimitReader.ts"
 import { OfferSource } from "../../src/ports/OfferSource.ts"
 import { PromotionSource } from "../../src/ports/PromotionSource.ts"
 import { noPromotions } from "../../src/pricing/PromotionSet.ts"
@@ -36,18 +38,23 @@ export interface World {
   readonly store?: Store
   readonly offers?: OfferSource["Service"]
   readonly promotions?: PromotionSource["Service"]
+  /** Absent: as for a host that says nothing of either. */
+  readonly buyers?: BuyerSource
+  readonly limits?: ReadLimits
   readonly config?: Partial<Config>
 }
 
 let lastId = 0
 
 /** The carts of one process: two of them over one store are two processes. */
-export const makeCarts = ({ store, offers, promotions, config }: World = {}): Carts => {
+export const makeCarts = ({ store, offers, promotions, buyers, limits, config }: World = {}): Carts => {
   const ports = Layer.mergeAll(
     Layer.succeed(CartStore, store ?? makeMemoryCartStore()),
     Layer.succeed(OfferSource, offers ?? { getMany: () => Effect.succeed(shelf) }),
     Layer.succeed(PromotionSource, promotions ?? { active: () => Effect.succeed(noPromotions) }),
     Layer.succeed(CartwrightConfig, { timeoutMs: 5_000, currency: "GBP", secrets, ...config }),
+    buyers === undefined ? Layer.empty : Layer.succeed(BuyerSource, buyers),
+    limits === undefined ? Layer.empty : Layer.succeed(LimitReader, limits),
     Layer.succeed(IdSource, { unguessable: () => `u${lastId++}`, short: () => `s${lastId++}` }),
   )
   const carts = Effect.gen(function* () {

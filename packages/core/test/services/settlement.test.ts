@@ -5,10 +5,13 @@ import { TestClock } from "effect/testing"
 import { describe, expect, expectTypeOf, it } from "vitest"
 import type { Instant, OfferId, PaymentMethod, SettlementId } from "../../src/catalog/ids.ts"
 import type { Offer, PriceContext } from "../../src/catalog/Offer.ts"
+import { makeMemoryLimitLedger } from "../../src/memory/MemoryLimits.ts"
 import { makeMemoryCartStore } from "../../src/memory/MemoryStores.ts"
 import * as Ratio from "../../src/money/Ratio.ts"
 import type { OperationKind } from "../../src/payment/Operation.ts"
+import { BuyerSource } from "../../src/ports/BuyerSource.ts"
 import { CartGateway } from "../../src/ports/CartGateway.ts"
+import { LimitLedger } from "../../src/ports/LimitLedger.ts"
 import { OfferSource, OffersUnavailable } from "../../src/ports/OfferSource.ts"
 import type { PaymentChannel } from "../../src/ports/PaymentChannel.ts"
 import { PromotionSource, PromotionsUnavailable } from "../../src/ports/PromotionSource.ts"
@@ -57,7 +60,7 @@ const settlementStore = (state: { put: "keeps" | "fails" | "hangs"; get: "keeps"
 }
 
 /** A shop with carts and settlements over one cart store; offers may be changed, and what they were asked for is kept. */
-const shop = (config: Partial<Config> = {}, usual: Partial<Config> = { currency: "GBP", secrets }) => {
+const shop = (config: Partial<Config> = {}, usual: Partial<Config> = { currency: "GBP", secrets }, sells = true) => {
   const store = makeMemoryCartStore()
   const state: Parameters<typeof settlementStore>[0] = { put: "keeps", get: "keeps" }
   const offers = new Map<OfferId, Offer>(shelf)
@@ -76,6 +79,8 @@ const shop = (config: Partial<Config> = {}, usual: Partial<Config> = { currency:
     gateway: makeCartGateway({ store, ids: idSource }),
     offers: source,
     promotions: { active: () => Effect.succeed(noPromotions) },
+    buyers: { about: () => Effect.succeed({}) },
+    limits: makeMemoryLimitLedger(),
     config: whole,
   }
   const kept = settlementStore(state)
@@ -89,12 +94,15 @@ const shop = (config: Partial<Config> = {}, usual: Partial<Config> = { currency:
     ["old" as PaymentMethod, channelFor("void", "refund")],
     ["wallet" as PaymentMethod, channelFor("sale")],
   ])
+  if (!sells) methods.clear()
   const open = (over: Partial<SettlingPorts> = {}): Settlements => {
     const using = { ...ports, ...over }
     const layer = Layer.mergeAll(
       Layer.succeed(CartGateway, using.gateway),
       Layer.succeed(OfferSource, using.offers),
       Layer.succeed(PromotionSource, using.promotions),
+      Layer.succeed(BuyerSource, using.buyers),
+      Layer.succeed(LimitLedger, { ...makeMemoryLimitLedger(), ...using.limits }),
       Layer.succeed(SettlementStore, kept),
       Layer.succeed(CartwrightConfig, whole),
       Layer.succeed(IdSource, idSource),
@@ -438,6 +446,34 @@ describe("while something is down", () => {
     ))
 })
 
+describe("a way to pay that prices hold for", () => {
+  it("is part of what is agreed to, and makes another purchase of the same opening", () =>
+    run(
+      Effect.gen(function* () {
+        const { settlements } = yield* filled()
+        const open = (input: object, requestId = "r") =>
+          Effect.map(good(settlements.open(ada, input as never, { requestId })), ({ value }) => value.settlement)
+        const buyNow = { sku: "tea", quantity: 1 }
+        const byCard = yield* open({ buyNow, payingBy: "card" })
+        const again = yield* open({ buyNow, payingBy: "card" })
+        const others = [yield* open({ buyNow }), yield* open({ buyNow, payingBy: "wallet" })]
+        expect(again.fingerprint).toBe(byCard.fingerprint)
+        expect([byCard.payingBy, others[0]?.payingBy]).toEqual(["card", undefined])
+        expect(new Set([byCard, ...others].map(({ fingerprint }) => fingerprint)).size).toBe(3)
+        expect(new Set([byCard, ...others].map(({ source }) => JSON.stringify(source))).size).toBe(3)
+      }),
+    ))
+
+  it("may be any where the shop offers none itself", () =>
+    run(
+      Effect.gen(function* () {
+        const { settlements } = yield* filled(shop({}, { currency: "GBP" }, false))
+        const { settlement } = (yield* good(settlements.open(ada, { cartId: "c", payingBy: "cash" }))).value
+        expect([settlement.payingBy, settlement.methods]).toEqual(["cash", []])
+      }),
+    ))
+})
+
 describe("settling again", () => {
   const again = (ports: SettlingPorts, settlement: Settlement, now = 5 as Instant) =>
     resettle(ports, { ...settlement, now })
@@ -449,19 +485,22 @@ describe("settling again", () => {
         const deliverTo = { city: "Leeds" }
         const inputs = [
           { cartId: "c", deliverTo },
-          { buyNow: { sku: "tea", quantity: 2 }, channel: "app", deliverTo },
+          { cartId: "c", payingBy: "wallet" },
+          { buyNow: { sku: "tea", quantity: 2 }, channel: "app", deliverTo, payingBy: "card" },
         ]
         for (const input of inputs) {
           const { settlement, resume = "" } = (yield* good(settlements.open(ada, input))).value
           const { settledAt } = settlement
-          expect(yield* again(ports, settlement, settledAt)).toEqual({ ok: true, settlement, warnings: [] })
+          expect(yield* again(ports, settlement, settledAt)).toEqual({ ok: true, settlement, warnings: [], uses: [] })
           const body = readResume(secrets, resume)
           if (body === undefined) throw new Error("no resume text")
+          expect(body.payingBy).toBe(input.payingBy)
           const { methods } = settlement
           expect(yield* resettle(ports, { ...body, methods, now: settledAt })).toEqual({
             ok: true,
             settlement,
             warnings: [],
+            uses: [],
           })
         }
       }),
@@ -505,12 +544,15 @@ describe("the door to settlements", () => {
     [[], "settlement is a list of 0. Send an object with cartId or with buyNow."],
     [{}, "settlement is an object with neither cartId nor buyNow. Send cartId or buyNow, one of them."],
     [{ cartId: "a b" }, 'cartId is "a b". Send 1 to 64 of the characters A-Z a-z 0-9 _ -.'],
-    [{ cartId: "c", currency: "GBP" }, "settlement.currency is an unknown field. Send only cartId, buyNow, deliverTo."],
+    [
+      { cartId: "c", currency: "GBP" },
+      "settlement.currency is an unknown field. Send only cartId, buyNow, deliverTo, payingBy.",
+    ],
     [
       { cartId: "c", buyNow: item },
       "settlement is an object with both cartId and buyNow. Send cartId or buyNow, one of them.",
     ],
-    [{ cart: "c" }, "settlement.cart is an unknown field. Send only cartId, buyNow, deliverTo."],
+    [{ cart: "c" }, "settlement.cart is an unknown field. Send only cartId, buyNow, deliverTo, payingBy."],
     [{ buyNow: {} }, "buyNow.sku is missing. Send a text of 1 to 64 characters without U+0000 and lone surrogates."],
     [{ buyNow: { ...item, price: 1 } }, "buyNow.price is an unknown field. Send only sku, offerId, quantity, options."],
     [{ buyNow: { ...item, quantity: "1" } }, 'buyNow.quantity is "1". Send a whole number of pieces.'],
@@ -532,6 +574,13 @@ describe("the door to settlements", () => {
     [field("city", "\ud800"), `deliverTo.city is (hidden). Send ${VALUE}.`],
     [field("city", null), `deliverTo.city is null. Send ${VALUE}.`],
     [field("city", ["Leeds"]), `deliverTo.city is a list of 1. Send ${VALUE}.`],
+    [
+      { buyNow: item, payingBy: "credit card" },
+      'payingBy is "credit card". Send 1 to 64 of the characters A-Z a-z 0-9 _ -.',
+    ],
+    [{ buyNow: item, payingBy: null }, "payingBy is null. Send 1 to 64 of the characters A-Z a-z 0-9 _ -."],
+    [{ buyNow: item, payingBy: "old" }, "There is no way to pay called old. Choose one of card, wallet."],
+    [{ buyNow: item, payingBy: "wallet" }, "ok"],
     [field("n".repeat(64), "x".repeat(256)), "ok"],
     [field("line2", ""), "ok"],
     [{ buyNow: item, deliverTo: {} }, "ok"],
@@ -576,6 +625,7 @@ describe("the door to settlements", () => {
           settlements.open(ada, { buyNow: garbage } as never),
           settlements.open(ada, { buyNow: item, deliverTo: garbage } as never),
           settlements.open(ada, { buyNow: item, deliverTo: { city: garbage } } as never),
+          settlements.open(ada, { buyNow: item, payingBy: garbage } as never),
           settlements.open(garbage as never, { cartId: "c" }),
           settlements.get(ada, garbage as never),
           settlements.get(ada, "s", garbage as never),

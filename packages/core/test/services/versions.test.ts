@@ -42,6 +42,13 @@ describe("a version", () => {
           carts.deselect(ada, "c", "all", options),
           carts.saveForLater(ada, "c", lineId, options),
           carts.setOptions(ada, "c", lineId, { size: "M" }, options),
+          carts.addBundle(ada, "c", { parent: tea, children: [tea] }, options),
+          carts.applyCode(ada, "c", "SPRING", options),
+          carts.removeCode(ada, "c", "SPRING", options),
+          carts.refuseGift(ada, "c", { promotionId: "gift" }, options),
+          carts.acceptGift(ada, "c", { promotionId: "gift", offerId: "mug" }, options),
+          carts.setContext(ada, "c", { channel: "app" }, options),
+          carts.setAttributes(ada, "c", { attributes: { message: "For Ada" } }, options),
         ]
         for (const change of changes) {
           const answer = yield* change

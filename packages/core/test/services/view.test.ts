@@ -13,12 +13,12 @@ import { ada, makeCarts, offer, run, shelf, spied, tagOf, yes } from "./kit.ts"
 
 const gbp = (amount: number) => ({ amount, currency: "GBP" as const })
 const promotions = compilePromotions([
-  { id: "tea10", name: "10 % off tea", on: { skus: ["tea"] }, benefit: { _tag: "PercentOff", percent: 10 } },
+  { id: "tea10", name: "10 % off tea", on: { skus: ["tea"] }, benefits: [{ _tag: "PercentOff", percent: 10 }] },
   {
     id: "five",
     name: "5.00 off from 50.00",
     condition: { _tag: "SpendAtLeast", amount: gbp(5_000) },
-    benefit: { _tag: "AmountOff", amount: gbp(500) },
+    benefits: [{ _tag: "AmountOff", amount: gbp(500) }],
   },
 ])
 const tax: TaxPolicy = { basis: "included", rates: { standard: Ratio.fromPercent(20), food: Ratio.zero } }
@@ -75,9 +75,9 @@ describe("a view", () => {
         expect([priced.subtotal, priced.discount, priced.total]).toEqual([gbp(4_298), gbp(100), gbp(4_198)])
         expect(priced.tax).toEqual(gbp(150 + 133 + 417))
         expect(priced.applied).toEqual([{ promotionId: "tea10", name: "10 % off tea", amount: gbp(100) }])
-        expect(priced.nudges).toEqual([
-          { promotionId: "five", name: "5.00 off from 50.00", missing: gbp(702), benefit: gbp(500), like: {} },
-        ])
+        const five = { promotionId: "five", name: "5.00 off from 50.00", like: {} }
+        // Of the 5.00 the tea's share is no longer there for its 10 % off.
+        expect(priced.nudges).toEqual([{ _tag: "Spend", ...five, missing: gbp(702), benefit: gbp(490) }])
       }),
     ))
 
@@ -85,10 +85,12 @@ describe("a view", () => {
     run(
       Effect.gen(function* () {
         const { carts, change } = yield* filled()
-        change("gift", 702)
-        yield* yes(carts.add(ada, "c", { sku: "gift", quantity: 1 }))
+        const { priced: before } = (yield* yes(carts.view(ada, "c"))).value
+        change("spoon", before.nudges[0]?.missing.amount ?? 0)
+        yield* yes(carts.add(ada, "c", { sku: "spoon", quantity: 1 }))
         const { priced } = (yield* yes(carts.view(ada, "c"))).value
         expect(priced.applied).toContainEqual({ promotionId: "five", name: "5.00 off from 50.00", amount: gbp(500) })
+        expect(priced.discount.amount - before.discount.amount).toBe(before.nudges[0]?.benefit.amount)
       }),
     ))
 
@@ -313,7 +315,12 @@ describe("a view with tax", () => {
     run(
       Effect.gen(function* () {
         const bobs = compilePromotions([
-          { id: "bob", name: "10 % off Bob's", on: { sellers: ["bob"] }, benefit: { _tag: "PercentOff", percent: 10 } },
+          {
+            id: "bob",
+            name: "10 % off Bob's",
+            on: { sellers: ["bob"] },
+            benefits: [{ _tag: "PercentOff", percent: 10 }],
+          },
         ])
         const offers = new Map([offer("tea", 1_000, { seller: "ann" as SellerId })])
         const carts = makeCarts({

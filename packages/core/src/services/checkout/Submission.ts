@@ -6,6 +6,7 @@ import type { Order } from "../../order/Order.ts"
 import type { PurchaseKeys } from "../../order/purchase.ts"
 import type { Payment } from "../../payment/Payment.ts"
 import type { OutboxMessage } from "../../ports/Outbox.ts"
+import type { LimitUse } from "../../pricing/limits.ts"
 import type { ResumeBody } from "../../settlement/resume.ts"
 import type { Settlement } from "../../settlement/Settlement.ts"
 import type { Call } from "../Call.ts"
@@ -29,6 +30,8 @@ export interface Submission {
   readonly orderId: OrderId
   /** What would be bought now, once that is known to be what the shopper agreed to. */
   settled?: Settlement
+  /** What an order of that counts against limits and budgets: of most purchases nothing. */
+  uses: ReadonlyArray<LimitUse>
   /** Nobody can say whether the order was placed: then nothing is taken back. */
   placing: boolean
   hand?: OrderInHand
@@ -36,6 +39,9 @@ export interface Submission {
   readonly acted: Array<OutboxMessage>
   payment?: Payment
 }
+
+/** Whether anything of it is counted. Where nothing is, the limit ledger hears nothing of it. */
+export const countsLimits = ({ uses }: Submission): boolean => uses.length > 0
 
 /** How a step ends. */
 export type StepOutcome =

@@ -1,12 +1,13 @@
 /** What has to happen once an order was placed, paid or called off. Each is safe to do again, by whoever finds the message. */
 import * as Effect from "effect/Effect"
 import type { Order } from "../../order/Order.ts"
-import { orderLines } from "../../order/purchase.ts"
+import { boughtLines } from "../../order/purchase.ts"
 import type { CartBusy } from "../../ports/CartBusy.ts"
 import type { CartStoreUnavailable } from "../../ports/CartStore.ts"
 import type { OutboxMessage } from "../../ports/Outbox.ts"
-import { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
-import { holdOf, type OrderInHand, paymentIdOf } from "./OrderInHand.ts"
+import type { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
+import { confirmHolds, giveBackHolds } from "./holds.ts"
+import { type OrderInHand, paymentIdOf } from "./OrderInHand.ts"
 import type { Till } from "./Till.ts"
 
 export type DeliveryFailure = CartStoreUnavailable | CartBusy | StoreUnavailable
@@ -17,7 +18,7 @@ export const act = (till: Till, kind: OutboxMessage["kind"], order: Order): Effe
     case "OrderPlaced":
       return takeLines(till, order)
     case "OrderPaid":
-      return order.status === "cancelled" ? Effect.void : confirmStock(till, order)
+      return order.status === "cancelled" ? Effect.void : confirmHolds(till, order)
     case "OrderCancelled":
       return giveBack(till, order)
   }
@@ -27,30 +28,15 @@ export const act = (till: Till, kind: OutboxMessage["kind"], order: Order): Effe
 const takeLines = ({ gateway }: Till, order: Order): Effect.Effect<void, DeliveryFailure> =>
   order.source._tag === "BuyNow" || order.status === "cancelled"
     ? Effect.void
-    : gateway.takeLines({ orderId: order.orderId, cartId: order.source.cartId, lines: orderLines(order) })
-
-const confirmStock = ({ stock }: Till, { orderId }: Order): Effect.Effect<void, StoreUnavailable> =>
-  Effect.flatMap(stock.confirm(holdOf(orderId)), (confirmed) =>
-    confirmed
-      ? Effect.void
-      : Effect.fail(
-          new StoreUnavailable({
-            store: "stock ledger",
-            doing: `confirming what the paid order ${orderId} holds`,
-            outcome: "notDone",
-            unreadable: true,
-            cause: new Error("The ledger has no such hold, or has given it back."),
-          }),
-        ),
-  )
+    : gateway.takeLines({ orderId: order.orderId, cartId: order.source.cartId, lines: boughtLines(order) })
 
 /**
- * Stock and money do not wait for each other. What cannot be given back yet keeps the payment open, and the sweeper at it:
+ * What is held and money do not wait for each other. What cannot be given back yet keeps the payment open, and the sweeper at it:
  * the message has done its part.
  */
-const giveBack = ({ stock, payments }: Till, order: Order): Effect.Effect<void, StoreUnavailable> =>
-  Effect.flatMap(Effect.exit(stock.release(holdOf(order.orderId))), (released) =>
-    Effect.andThen(payments.unwind(paymentIdOf(order), order.total), released),
+const giveBack = (till: Till, order: Order): Effect.Effect<void, StoreUnavailable> =>
+  Effect.flatMap(Effect.exit(giveBackHolds(till, order)), (released) =>
+    Effect.andThen(till.payments.unwind(paymentIdOf(order), order.total), released),
   )
 
 /**

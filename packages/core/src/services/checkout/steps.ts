@@ -6,12 +6,15 @@ import type { StepName } from "../../flows/Flow.ts"
 import * as Money from "../../money/Money.ts"
 import { evolveOrder } from "../../order/evolve.ts"
 import type { Order } from "../../order/Order.ts"
+import type { ExceededLimit } from "../../order/OrderRejection.ts"
 import { placeOrder } from "../../order/placeOrder.ts"
-import { isSamePurchase, keysOf, orderLines, type PurchaseKeys } from "../../order/purchase.ts"
+import { boughtLines, isSamePurchase, keysOf, type PurchaseKeys } from "../../order/purchase.ts"
 import { paymentOf } from "../../payment/paymentOf.ts"
+import type { Exceeded } from "../../ports/LimitLedger.ts"
 import type { Bought, Claimed } from "../../ports/OrderStore.ts"
 import type { OutboxMessage } from "../../ports/Outbox.ts"
 import type { StockAmount } from "../../ports/StockLedger.ts"
+import type { LimitUse } from "../../pricing/limits.ts"
 import { changesBetween } from "../../settlement/changes.ts"
 import { expired, type Settlement } from "../../settlement/Settlement.ts"
 import { mayUse } from "../Actor.ts"
@@ -20,8 +23,9 @@ import { after, nowOf } from "../now.ts"
 import { resettle } from "../settling.ts"
 import { lookInto, markPaid } from "./complete.ts"
 import { act } from "./deliver.ts"
+import { releaseHolds } from "./holds.ts"
 import { holdOf, inHand, paymentIdOf } from "./OrderInHand.ts"
-import { type Agreed, isWhole, NEXT, refusing, type StepOutcome, type Submission } from "./Submission.ts"
+import { type Agreed, countsLimits, isWhole, NEXT, refusing, type StepOutcome, type Submission } from "./Submission.ts"
 import type { Till } from "./Till.ts"
 
 type Run = (till: Till, submission: Submission) => Effect.Effect<StepOutcome, SubmitFailure>
@@ -40,7 +44,7 @@ const claim: Run = Effect.fnUntraced(function* (till, submission) {
       case "Claimed":
         return NEXT
       case "Abandoned":
-        yield* till.stock.release(holdOf(claimed.orderId))
+        yield* releaseHolds(till, claimed.orderId)
         released = { released: claimed.orderId }
         continue
       case "Taken":
@@ -97,7 +101,7 @@ const linesBought = Effect.fnUntraced(function* (
       yield* till.gateway.takeLines({
         orderId: value.orderId,
         cartId: value.source.cartId,
-        lines: orderLines(value),
+        lines: boughtLines(value),
       })
   const settled = yield* settleAgain(till, agreed)
   return settled.ok ? refusing(changed(agreed, settled.settlement, agreed.total)) : refusing(settled.rejection)
@@ -133,9 +137,36 @@ const settle: Run = Effect.fnUntraced(function* (till, submission) {
   if (settlement.fingerprint !== agreed.fingerprint || !Money.equals(asked.expectedTotal, settlement.total))
     return refusing(changed(agreed, settlement, asked.expectedTotal))
   submission.settled = settlement
+  submission.uses = settled.uses
   // A resume text names no lines. Now that they are known, an order that has bought them is found before anything is held.
   return isWhole(agreed) ? NEXT : yield* claim(till, { ...submission, keys: keysWithLines(submission, settlement) })
 })
+
+const reserveLimits: Run = Effect.fnUntraced(function* ({ limits, checkout }, submission) {
+  if (!countsLimits(submission)) return NEXT
+  const { orderId, uses } = submission
+  const until = after(yield* nowOf, checkout.paymentWindowMs + HOLD_GRACE_MS)
+  const reserved = yield* limits.reserve(
+    holdOf(orderId),
+    uses.map(({ subject, window, amount, max, keep }) => ({ subject, window, amount, max, ...(keep ? { keep } : {}) })),
+    until,
+  )
+  switch (reserved._tag) {
+    case "Held":
+      return NEXT
+    case "Exceeded":
+      return refusing({ _tag: "LimitsExceeded", exceeded: exceededOf(reserved.exceeded, uses) })
+    case "Ended":
+      return { _tag: "Overtaken" }
+  }
+})
+
+/** In the words of the shopper: of which promotion, or of which SKU. */
+const exceededOf = (exceeded: ReadonlyArray<Exceeded>, uses: ReadonlyArray<LimitUse>): ReadonlyArray<ExceededLimit> =>
+  exceeded.flatMap(({ subject, window, asked, available }) => {
+    const use = uses.find((one) => one.subject === subject && one.window === window)
+    return use === undefined ? [] : [{ ...use.of, asked, available }]
+  })
 
 const reserveStock: Run = Effect.fnUntraced(function* ({ stock, checkout }, submission) {
   const now = yield* nowOf
@@ -177,6 +208,7 @@ const place: Run = Effect.fnUntraced(function* (till, submission) {
     at,
     expiresAt: after(at, checkout.paymentWindowMs),
     ...(asked.reference === undefined ? {} : { reference: asked.reference }),
+    countsLimits: countsLimits(submission),
   })
   const keys = keysWithLines(submission, settlement)
   const lease = { holder, until: after(at, checkout.leaseMs) }
@@ -248,6 +280,7 @@ const actOn =
 export const steps: { readonly [Name in StepName]: Run } = {
   claim,
   settle,
+  reserveLimits,
   reserveStock,
   place,
   pay,

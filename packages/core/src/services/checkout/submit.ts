@@ -1,7 +1,7 @@
 /** Turns what a shopper agreed to into an order, once; whoever submits the same again is answered with that order. */
 import * as Effect from "effect/Effect"
 import type { Owner, Versioned } from "../../cart/Cart.ts"
-import type { Digest, OrderId } from "../../catalog/ids.ts"
+import type { Digest, OrderId, PaymentMethod } from "../../catalog/ids.ts"
 import { flowOf } from "../../flows/flowOf.ts"
 import type { Order } from "../../order/Order.ts"
 import { claimKeyOf, keysOf, type PurchaseKeys } from "../../order/purchase.ts"
@@ -37,9 +37,12 @@ export const makeSubmit = (till: Till) => {
         return checkoutRefused(agreed.rejection)
       case "Ordered":
         return yield* replay(till, call, asked, agreed.order)
-      case "Agreed":
+      case "Agreed": {
+        const other = otherMethod(agreed.agreed, asked)
+        if (other !== undefined) return checkoutRefused(other)
         // In one process the second click waits for the first without asking the store again and again.
         return yield* inTurn(queueOf(agreed.agreed), order(till, call, asked, agreed.agreed))
+      }
     }
   })
 }
@@ -53,6 +56,15 @@ export const unknownMethod = (
   payment === undefined || methods.includes(payment.method)
     ? undefined
     : { _tag: "PaymentMethodUnknown", method: payment.method, methods: [...methods] }
+
+/** Prices that hold for one way to pay are not paid another way. */
+export const otherMethod = (
+  { payingBy: agreed }: { readonly payingBy?: PaymentMethod },
+  { payment }: Pick<SubmitAsked, "payment">,
+): CheckoutRejection | undefined =>
+  payment === undefined || agreed === undefined || payment.method === agreed
+    ? undefined
+    : { _tag: "PaymentMethodAgreed", method: payment.method, agreed }
 
 type Found =
   | { readonly _tag: "Agreed"; readonly agreed: Agreed }
@@ -125,6 +137,7 @@ const begin = (till: Till, call: Call, asked: SubmitAsked, agreed: Agreed): Subm
   claimKey: claimKeyOf(agreed.source),
   keys: keysOfSubmission(call, asked, agreed),
   orderId: till.ids.unguessable() as OrderId,
+  uses: [],
   placing: false,
   acted: [],
 })

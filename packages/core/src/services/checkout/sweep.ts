@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { HoldId, Instant, OrderId, PaymentId } from "../../catalog/ids.ts"
+import type { Order } from "../../order/Order.ts"
 import type { OutboxMessage } from "../../ports/Outbox.ts"
 import { StoreUnavailable } from "../../ports/StoreUnavailable.ts"
 import type { Swept } from "../Checkouts.ts"
@@ -9,7 +10,8 @@ import { after, nowOf } from "../now.ts"
 import { tellProblem } from "../problem.ts"
 import { lookInto } from "./complete.ts"
 import { act, type DeliveryFailure, deliver, markDone } from "./deliver.ts"
-import { advance, holdOf, inHand, type OrderInHand, orderOf } from "./OrderInHand.ts"
+import { giveBackLimits, releaseHolds } from "./holds.ts"
+import { advance, inHand, type OrderInHand, orderOf } from "./OrderInHand.ts"
 import type { Till } from "./Till.ts"
 
 /** What became of a list of things: how many are done, and how many have to be tried again. */
@@ -21,7 +23,7 @@ interface Tally {
 type Mending = Effect.Effect<boolean, DeliveryFailure>
 
 export const sweep = Effect.fnUntraced(function* (till: Till, limit: number): Effect.fn.Return<Swept> {
-  const { orders, outbox, payments, stock, checkout, holder } = till
+  const { orders, outbox, payments, stock, limits, checkout, holder } = till
   const now = yield* nowOf
   const abandoned = yield* each(till, orders.abandoned(now, limit), {
     what: "abandoned claims",
@@ -47,7 +49,13 @@ export const sweep = Effect.fnUntraced(function* (till: Till, limit: number): Ef
   const holds = yield* each(till, stock.ended(now, limit), {
     what: "holds that have ended",
     doing: (holdId) => `ending hold ${holdId}`,
-    mend: (holdId) => endHold(till, holdId),
+    mend: (holdId) => endHeld(till, holdId, () => stock.release(holdId)),
+  })
+  const counted = yield* each(till, limits.ended(now, limit), {
+    what: "counted limits that have ended",
+    doing: (holdId) => `ending what ${holdId} counts`,
+    mend: (holdId) =>
+      endHeld(till, holdId, (order) => (order === undefined ? limits.release(holdId) : giveBackLimits(till, order))),
   })
   const gone = yield* dropSettlements(till, now)
   return {
@@ -55,9 +63,9 @@ export const sweep = Effect.fnUntraced(function* (till: Till, limit: number): Ef
     expired: expired.done,
     payments: looked.done,
     delivered: delivered.done,
-    holds: holds.done,
+    holds: holds.done + counted.done,
     settlements: gone.done,
-    failed: [abandoned, expired, looked, delivered, holds, gone].reduce((sum, { failed }) => sum + failed, 0),
+    failed: [abandoned, expired, looked, delivered, holds, counted, gone].reduce((sum, { failed }) => sum + failed, 0),
   }
 })
 
@@ -110,10 +118,10 @@ const patience = ({ config, checkout }: Till): number => config.timeoutMs + 2 * 
 
 /** Fenced first: from then on whoever had the claim places nothing any more, and its pieces are free. The claim goes last, so
  * that a sweeper that dies over it leaves it to the next. */
-const dropClaim = ({ orders, stock }: Till, claimKey: string, orderId: OrderId): Mending =>
-  Effect.flatMap(orders.fence(claimKey, orderId), (isTheirs) =>
+const dropClaim = (till: Till, claimKey: string, orderId: OrderId): Mending =>
+  Effect.flatMap(till.orders.fence(claimKey, orderId), (isTheirs) =>
     isTheirs
-      ? Effect.andThen(stock.release(holdOf(orderId)), orders.release(claimKey, orderId))
+      ? Effect.andThen(releaseHolds(till, orderId), till.orders.release(claimKey, orderId))
       : Effect.succeed(false),
   )
 
@@ -164,13 +172,25 @@ const actAgain = (till: Till, message: OutboxMessage): Mending =>
   )
 
 /**
- * A hold ends long after its order was paid or called off. Whose order never came to be, or was called off, is given back; a
- * paid order's is confirmed, for its message was lost; an order that still waits keeps it.
+ * What is held ends long after its order was paid or called off. Whose order never came to be, or was called off, is given
+ * back; a paid order's is confirmed, for its message was lost; an order that still waits keeps it.
  */
-const endHold = (till: Till, holdId: HoldId): Mending =>
+const endHeld = (
+  till: Till,
+  holdId: HoldId,
+  giveBack: (order: Order | undefined) => Effect.Effect<void, StoreUnavailable>,
+): Mending =>
   Effect.flatMap(till.orders.load(orderOf(holdId)), (found): Mending => {
-    if (found === undefined || found.value.status === "cancelled") return Effect.as(till.stock.release(holdId), true)
-    return found.value.status === "paid" ? Effect.as(act(till, "OrderPaid", found.value), true) : Effect.succeed(false)
+    const order = found?.value
+    switch (order?.status) {
+      case undefined:
+      case "cancelled":
+        return Effect.as(giveBack(order), true)
+      case "paid":
+        return Effect.as(act(till, "OrderPaid", order), true)
+      case "awaitingPayment":
+        return Effect.succeed(false)
+    }
   })
 
 /** They come as fast as pages are opened, and cost nothing to remove. */

@@ -4,7 +4,7 @@ import * as Exit from "effect/Exit"
 import type { Flow, Step } from "../../flows/Flow.ts"
 import type { SubmitFailure } from "../Checkouts.ts"
 import { holdOf } from "./OrderInHand.ts"
-import { NEXT, type StepOutcome, type Submission } from "./Submission.ts"
+import { countsLimits, NEXT, type StepOutcome, type Submission } from "./Submission.ts"
 import { steps } from "./steps.ts"
 import type { Till } from "./Till.ts"
 
@@ -69,11 +69,14 @@ const takeBack = (till: Till, done: ReadonlyArray<Step>, submission: Submission)
 }
 
 const compensate = (
-  { stock, orders }: Till,
+  { stock, limits, orders }: Till,
   { compensation }: Step,
-  { orderId, claimKey }: Submission,
+  submission: Submission,
 ): Effect.Effect<unknown, unknown> => {
+  const { orderId, claimKey } = submission
   if (compensation === "releaseStock") return atMost(stock.release(holdOf(orderId)))
+  if (compensation === "releaseLimits")
+    return countsLimits(submission) ? atMost(limits.release(holdOf(orderId))) : Effect.void
   return compensation === "releaseClaim" ? atMost(orders.release(claimKey, orderId)) : Effect.void
 }
 

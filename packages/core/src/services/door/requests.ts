@@ -31,8 +31,8 @@ import { type Currency, isCurrency } from "../../money/Currency.ts"
 import type { AskedItem, MergeRule, Which } from "../CartRequest.ts"
 import { type Fields, fields, invalid, isList, join, known, list, optional, plainCopy, stop, whole } from "./read.ts"
 
-const KEY = "1 to 64 of the characters A-Z a-z 0-9 _ -"
-const NAME = `a text of 1 to ${MAX_NAME_LENGTH} characters without U+0000 and lone surrogates`
+export const KEY = "1 to 64 of the characters A-Z a-z 0-9 _ -"
+export const NAME = `a text of 1 to ${MAX_NAME_LENGTH} characters without U+0000 and lone surrogates`
 const SKU = `a text of 1 to ${MAX_SKU_LENGTH} characters without U+0000 and lone surrogates`
 
 export const readCartId = (value: unknown, path: string = "cartId"): CartId => known(value, path, isCartId, KEY)
@@ -63,23 +63,47 @@ export const readItems = (value: unknown): ReadonlyArray<AskedItem> =>
 
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"])
 
-export const readOptions = (value: unknown, path: string = "options"): LineOptions => {
-  const options = plainCopy(value) ?? invalid(path, value, `an object of texts, such as { size: "M" }`)
-  const names = Object.keys(options)
-  if (names.length > MAX_OPTIONS)
-    return stop(path, `an object of ${names.length} options`, `at most ${MAX_OPTIONS} options`)
-  const texts = names.map((name): readonly [string, string] => {
-    if (FORBIDDEN.has(name)) return invalid(`${path}'s name`, name, "any other name for the option")
-    known(name, `${path}'s name`, isOptionName, OPTION_NAME)
-    return [name, known(options[name], join(path, name), isOptionValue, OPTION_VALUE)]
-  })
-  return canonicalOptions(Object.fromEntries(texts))
+/** Texts by names that the shopper's client chose. */
+export interface NamedTexts<Text> {
+  /** What one of them is called. */
+  readonly one: "option" | "attribute"
+  readonly example: string
+  /** Most of them. */
+  readonly most: number
+  readonly longestName: number
+  readonly is: (value: unknown) => value is Text
+  readonly wanted: string
 }
 
-const OPTION_NAME = `1 to ${MAX_OPTION_NAME} characters without U+0000 and lone surrogates`
-const OPTION_VALUE = `a text of 1 to ${MAX_OPTION_VALUE} characters without U+0000 and lone surrogates`
-const isOptionName = (value: unknown): value is string => isName(value, MAX_OPTION_NAME)
-const isOptionValue = (value: unknown): value is string => isName(value, MAX_OPTION_VALUE)
+export const readNamedTexts = <Text>(
+  value: unknown,
+  path: string,
+  { one, example, most, longestName, is, wanted }: NamedTexts<Text>,
+): Readonly<Record<string, Text>> => {
+  const texts = plainCopy(value) ?? invalid(path, value, `an object of texts, such as ${example}`)
+  const names = Object.keys(texts)
+  if (names.length > most) return stop(path, `an object of ${names.length} ${one}s`, `at most ${most} ${one}s`)
+  const isNameOfOne = (name: unknown): name is string => isName(name, longestName)
+  return Object.fromEntries(
+    names.map((name): readonly [string, Text] => {
+      if (FORBIDDEN.has(name)) return invalid(`${path}'s name`, name, `any other name for the ${one}`)
+      known(name, `${path}'s name`, isNameOfOne, `1 to ${longestName} characters without U+0000 and lone surrogates`)
+      return [name, known(texts[name], join(path, name), is, wanted)]
+    }),
+  )
+}
+
+export const readOptions = (value: unknown, path: string = "options"): LineOptions =>
+  canonicalOptions(readNamedTexts(value, path, OPTIONS))
+
+const OPTIONS: NamedTexts<string> = {
+  one: "option",
+  example: `{ size: "M" }`,
+  most: MAX_OPTIONS,
+  longestName: MAX_OPTION_NAME,
+  is: (value): value is string => isName(value, MAX_OPTION_VALUE),
+  wanted: `a text of 1 to ${MAX_OPTION_VALUE} characters without U+0000 and lone surrogates`,
+}
 
 const WHICH = "line ids, { seller } or all"
 
@@ -111,17 +135,19 @@ export const readOpen = (value: unknown, byDefault: Currency | undefined): OpenR
     currency: known(input["currency"] === undefined ? byDefault : input["currency"], "currency", isCurrency, CURRENCY),
     priceList: name("priceList"),
     channel: name("channel"),
-    country: optional(input["country"], (country) =>
-      known(country, "country", isCountry, "an ISO 3166-1 alpha-2 code such as GB"),
-    ),
+    country: optional(input["country"], readCountry),
     owner: optional(input["owner"], (owner) => ({
       member: readMember(fields(owner, "owner", ["member"])["member"], "owner.member"),
     })),
   }
 }
 
+/** ISO 3166-1 alpha-2. */
+export const readCountry = (value: unknown): string =>
+  known(value, "country", isCountry, "an ISO 3166-1 alpha-2 code such as GB")
+
 export const readMember = (value: unknown, path: string): MemberId => known(value, path, isMemberId, NAME)
-const isText = (value: unknown): value is string => isName(value)
+export const isText = (value: unknown): value is string => isName(value)
 const isCountry = (value: unknown): value is string => typeof value === "string" && /^[A-Z]{2}$/.test(value)
 
 const POLICIES: ReadonlyArray<unknown> = ["sum", "max", "guestWins", "memberWins"]

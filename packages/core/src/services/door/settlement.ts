@@ -1,6 +1,6 @@
 /** Readers of what is sent to open a settlement. */
 import { canonicalOptions } from "../../cart/identity.ts"
-import { type CartId, isName } from "../../catalog/ids.ts"
+import { type CartId, isName, isPaymentMethod, type PaymentMethod } from "../../catalog/ids.ts"
 import { type Shop, shopOf } from "../../catalog/Offer.ts"
 import type { Currency } from "../../money/Currency.ts"
 import {
@@ -11,35 +11,50 @@ import {
   MAX_ADDRESS_VALUE,
 } from "../../settlement/Settlement.ts"
 import { fields, invalid, join, known, optional, plainCopy, stop } from "./read.ts"
-import { readCartId, readItem, readOpen } from "./requests.ts"
+import { KEY, readCartId, readItem, readOpen } from "./requests.ts"
 import { HIDDEN, show } from "./show.ts"
 
 /** What is to be settled, once the door has read it. */
 export type SettlementAsked =
-  | { readonly _tag: "Cart"; readonly cartId: CartId; readonly deliverTo: DeliverTo | undefined }
-  | {
+  | ({ readonly _tag: "Cart"; readonly cartId: CartId } & Wishes)
+  | ({
       readonly _tag: "BuyNow"
       readonly item: BuyNowItem
       readonly currency: Currency
       readonly shop: Shop
-      readonly deliverTo: DeliverTo | undefined
-    }
+    } & Wishes)
+
+interface Wishes {
+  readonly deliverTo: DeliverTo | undefined
+  readonly payingBy: PaymentMethod | undefined
+}
 
 export const readSettlementInput = (value: unknown, byDefault: Currency | undefined): SettlementAsked => {
   const input = plainCopy(value) ?? invalid("settlement", value, "an object with cartId or with buyNow")
   if (input["cartId"] !== undefined && input["buyNow"] !== undefined)
     return stop("settlement", "an object with both cartId and buyNow", ONE_OF_THEM)
   if (input["buyNow"] === undefined) {
-    const { cartId, deliverTo } = fields(input, "settlement", ["cartId", "buyNow", "deliverTo"])
+    const { cartId, ...wishes } = fields(input, "settlement", ["cartId", "buyNow", "deliverTo", "payingBy"])
     if (cartId === undefined) return stop("settlement", "an object with neither cartId nor buyNow", ONE_OF_THEM)
-    return { _tag: "Cart", cartId: readCartId(cartId), deliverTo: optional(deliverTo, readDeliverTo) }
+    return { _tag: "Cart", cartId: readCartId(cartId), ...readWishes(wishes) }
   }
-  const names = ["buyNow", "currency", "priceList", "channel", "country", "deliverTo"]
-  const { buyNow, deliverTo, ...where } = fields(input, "settlement", names)
+  const names = ["buyNow", "currency", "priceList", "channel", "country", "deliverTo", "payingBy"]
+  const { buyNow, deliverTo, payingBy, ...where } = fields(input, "settlement", names)
   const item = readItem(buyNow, "buyNow")
   const { currency, ...shop } = readOpen(where, byDefault)
-  return { _tag: "BuyNow", item, currency, shop: shopOf(shop), deliverTo: optional(deliverTo, readDeliverTo) }
+  return { _tag: "BuyNow", item, currency, shop: shopOf(shop), ...readWishes({ deliverTo, payingBy }) }
 }
+
+const readWishes = ({
+  deliverTo,
+  payingBy,
+}: {
+  readonly deliverTo?: unknown
+  readonly payingBy?: unknown
+}): Wishes => ({
+  deliverTo: optional(deliverTo, readDeliverTo),
+  payingBy: optional(payingBy, (method) => known(method, "payingBy", isPaymentMethod, KEY)),
+})
 
 const ONE_OF_THEM = "cartId or buyNow, one of them"
 

@@ -3,7 +3,7 @@ const MAX_SHOWN = 40
 const MAX_REASON = 500
 const SECRET_PATH = /token|guest|secret|instrument|resume/i
 /** Where what a shopper typed about themselves or their card ends up now and then. What is no text says nothing of it. */
-const PERSONAL_PATH = /returnUrl|deliverTo|^settlement$|^pay(ment)?\b/
+const PERSONAL_PATH = /returnUrl|deliverTo|^settlement$|^pay(ment)?\b|^attributes[.[]/
 /** A guest token, wherever someone put it by mistake. */
 const SECRET_TEXT = /^v1\.[A-Za-z0-9_-]+\./
 

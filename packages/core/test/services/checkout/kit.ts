@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { TestClock } from "effect/testing"
+import type { Owner } from "../../../src/cart/Cart.ts"
 import type { Instant, OfferId, OperationId, OrderId, PaymentMethod, Sku } from "../../../src/catalog/ids.ts"
 import type { Offer, Offers } from "../../../src/catalog/Offer.ts"
 import type { MemoryOptions } from "../../../src/memory/MemoryOptions.ts"
@@ -13,8 +14,11 @@ import { makeMemorySettlementStore } from "../../../src/memory/MemorySettlements
 import { makeMemoryStockLedger } from "../../../src/memory/MemoryStock.ts"
 import { makeMemoryCartStore } from "../../../src/memory/MemoryStores.ts"
 import type { OperationState } from "../../../src/payment/Operation.ts"
+import { type BuyerKnown, BuyerSource } from "../../../src/ports/BuyerSource.ts"
 import { CartGateway } from "../../../src/ports/CartGateway.ts"
 import { CartStore } from "../../../src/ports/CartStore.ts"
+import { LimitLedger } from "../../../src/ports/LimitLedger.ts"
+import { LimitReader } from "../../../src/ports/LimitReader.ts"
 import { OfferSource } from "../../../src/ports/OfferSource.ts"
 import { OrderStore } from "../../../src/ports/OrderStore.ts"
 import { Outbox } from "../../../src/ports/Outbox.ts"
@@ -46,6 +50,7 @@ import type { Settlements } from "../../../src/services/Settlements.ts"
 import type { Settlement } from "../../../src/settlement/Settlement.ts"
 import type { Crash } from "../../../src/testing/crash.ts"
 import { ada, job, offer, secrets } from "../kit.ts"
+import { watchedLimits } from "./limitsKit.ts"
 
 export { ada, job }
 
@@ -170,6 +175,7 @@ export const makeWorld = (options: MemoryOptions = {}) => {
     carts: makeMemoryCartStore(options),
     settlements: { current: makeMemorySettlementStore(options) },
     stock: makeMemoryStockLedger(options),
+    ...watchedLimits(options),
     payments: makeMemoryPaymentLog(options),
     outbox,
     orders: OrderStore.of({
@@ -184,6 +190,8 @@ export const makeWorld = (options: MemoryOptions = {}) => {
     provider,
     offers: new Map<OfferId, Offer>(goods) as Offers & Map<OfferId, Offer>,
     promotions: noPromotions as PromotionSet,
+    /** What the host knows of each buyer. */
+    known: (_owner: Owner): BuyerKnown => ({}),
     /** Every order that was ever placed. */
     placed,
   }
@@ -212,9 +220,11 @@ export const startProcess = (
     Layer.succeed(OrderStore, wrap("orders", world.orders)),
     Layer.succeed(Outbox, wrap("outbox", world.outbox)),
     Layer.succeed(StockLedger, wrap("stock", world.stock)),
+    Layer.succeed(LimitLedger, wrap("limits", world.limits)),
     Layer.succeed(PaymentLog, wrap("payments", world.payments)),
     Layer.succeed(OfferSource, { getMany: () => Effect.sync(() => new Map(world.offers)) }),
     Layer.succeed(PromotionSource, { active: () => Effect.sync(() => world.promotions) }),
+    Layer.succeed(BuyerSource, { about: (owner) => Effect.sync(() => world.known(owner)) }),
   )
   const host = Layer.mergeAll(
     Layer.succeed(CartwrightConfig, { timeoutMs: 5_000, currency: "GBP", secrets, ...config }),
@@ -225,7 +235,8 @@ export const startProcess = (
     CartGateway,
     Effect.map(CartGateway, (service) => wrap("gateway", service)),
   ).pipe(Layer.provide(cartGatewayOverCarts))
-  const services = Layer.merge(cartCluster, Layer.provide(settlementCluster, gateway)).pipe(
+  const carts = Layer.provide(cartCluster, Layer.effect(LimitReader, LimitLedger))
+  const services = Layer.merge(carts, Layer.provide(settlementCluster, gateway)).pipe(
     Layer.provide(stores),
     Layer.provide(host),
   )

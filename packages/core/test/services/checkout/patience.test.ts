@@ -131,6 +131,7 @@ describe("a sweep", () => {
     ["payments", "due"],
     ["outbox", "take"],
     ["stock", "ended"],
+    ["limits", "ended"],
   ] as const
   it.each(lists)("goes on where %s hangs over what is %s", (store, list) =>
     story(function* () {

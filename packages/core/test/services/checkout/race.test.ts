@@ -5,6 +5,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { held, scaled, seed } from "../../../../../test/scale.ts"
 import { makeMemorySettlementStore } from "../../../src/memory/MemorySettlements.ts"
+import { type FaultScript, faultyService } from "../../../src/testing/faults.ts"
 import {
   ada,
   type Behaviour,
@@ -19,10 +20,11 @@ import {
   quiesce,
   STOCK,
   startProcess,
-  TOTAL,
+  submitted,
   type World,
   yes,
 } from "./kit.ts"
+import { limitedCart, limitFaults, limitsAgree } from "./limitsKit.ts"
 
 type Move =
   | "submits"
@@ -63,12 +65,15 @@ interface Race {
   readonly behaviour: Behaviour
   /** How often each step of a store gives up the turn, over and over. */
   readonly pauses: ReadonlyArray<number>
+  /** What happens to the calls of the limit ledger. */
+  readonly faults: FaultScript<World["limits"]>
   readonly steps: ReadonlyArray<Step>
 }
 
 const race: fc.Arbitrary<Race> = fc.record({
   behaviour: fc.constantFrom<Behaviour>("pays", "declines", "acts", "waits", "loses"),
   pauses: fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 12 }),
+  faults: limitFaults,
   steps: fc.array(
     fc.record<Step>({
       move: fc.oneof(
@@ -82,7 +87,7 @@ const race: fc.Arbitrary<Race> = fc.record({
   ),
 })
 
-const run = ({ behaviour, pauses, steps }: Race) => {
+const run = ({ behaviour, pauses, faults, steps }: Race) => {
   let turn = 0
   const pause = Effect.suspend(() =>
     Effect.forEach(Array.from({ length: pauses[turn++ % pauses.length] ?? 0 }), () => Effect.yieldNow, {
@@ -92,16 +97,15 @@ const run = ({ behaviour, pauses, steps }: Race) => {
   return inTime(
     Effect.gen(function* () {
       const world = makeWorld({ pause })
-      const processes = [startProcess(world), startProcess(world)] as const
-      yield* filled(world, processes[0])
+      const sound = startProcess(world)
+      yield* filled(world, sound)
+      yield* limitedCart(world, sound, ada, "c")
+      const failing = { ...world, limits: faultyService(world.limits, faults) }
+      const start = () => [startProcess(failing), startProcess(failing)] as const
+      let processes = start()
       world.provider.behave(behaviour)
-      const { settlement } = yield* yes(processes[0].settlements.open(ada, { cartId: "c" }))
-      const submit = ({ checkouts }: Process, requestId: string) =>
-        checkouts.submit(
-          ada,
-          { settlementId: settlement.id, expectedTotal: TOTAL, payment: { method: "card" } },
-          { requestId },
-        )
+      const { settlement } = yield* yes(sound.settlements.open(ada, { cartId: "c" }))
+      const submit = (process: Process, requestId: string) => submitted(process, settlement, { requestId })
       let added = 0
       const play = (move: Move, process: Process): Effect.Effect<unknown, unknown> => {
         const orderId = world.placed[0] ?? "none"
@@ -133,6 +137,7 @@ const run = ({ behaviour, pauses, steps }: Race) => {
           case "losesSettlements":
             return Effect.sync(() => {
               world.settlements.current = makeMemorySettlementStore({ pause })
+              processes = start()
             })
         }
       }
@@ -154,6 +159,8 @@ const run = ({ behaviour, pauses, steps }: Race) => {
       yield* Fiber.join(racing)
       world.provider.settle("yes")
       yield* quiesce(world)
+      // Long before a hold ends by itself.
+      yield* limitsAgree(world)
       yield* pass(40 * 60_000)
       yield* quiesce(world)
       yield* contradicts(world, added)
@@ -161,7 +168,7 @@ const run = ({ behaviour, pauses, steps }: Race) => {
   )
 }
 
-/** Every order agrees with the books of the provider and with the stock; no piece was ordered twice, none was lost. */
+/** Every order agrees with the books of the provider, with the stock and with what is counted; no piece was ordered twice, none was lost. */
 const contradicts = Effect.fnUntraced(function* (world: World, added: number) {
   const { carts, orders } = startProcess(world)
   const found = yield* Effect.forEach(world.placed, (id) => yes(orders.get(ada, id)))
@@ -176,6 +183,7 @@ const contradicts = Effect.fnUntraced(function* (world: World, added: number) {
       .filter((line) => line.sku === sku)
       .reduce((sum, { quantity }) => sum + quantity, 0)
   expect(yield* inStock(world)).toEqual([STOCK - pieces("tea"), STOCK - pieces("mug")])
+  yield* limitsAgree(world)
   // The one mug of the cart was bought once at most: no two standing orders share a line.
   const lines = paid.flatMap(({ order }) => order.parts.flatMap((part) => part.lines.map(({ lineId }) => lineId)))
   expect(new Set(lines).size).toBe(lines.length)

@@ -598,7 +598,7 @@ describe("an order", () => {
       Effect.gen(function* () {
         const { world, process } = yield* shop()
         world.promotions = compilePromotions([
-          { id: "all", name: "All", benefit: { _tag: "PercentOff", percent: 100 } },
+          { id: "all", name: "All", benefits: [{ _tag: "PercentOff", percent: 100 }] },
         ])
         const answer = yield* bought(process)
         expect(answer).toMatchObject({
