@@ -22,7 +22,7 @@ const withLine = (cart: Cart.Cart, isIt: (line: Cart.CartLine) => boolean, chang
   return { ...cart, lines }
 }
 
-const resultsOf = (length: number): ReadonlyArray<Result> => {
+const resultsOf = async (length: number): Promise<ReadonlyArray<Result>> => {
   const cart = cartOf(length)
   const line = cart.lines[length >> 1]
   if (line === undefined) throw new Error("a cart has lines")
@@ -31,7 +31,7 @@ const resultsOf = (length: number): ReadonlyArray<Result> => {
   const offer = { sku, price }
   const item = { lineId: "line-new" as LineId, sku, offerId, options, offer }
   return [
-    compare({
+    await compare({
       what: `add to a line, cart of ${length}`,
       ours: each((at) => ours(cart, { _tag: "AddItems", items: [{ ...item, quantity: 1 + (at & 7) }], at: NOW })),
       floorIs: "copy, one line changed",
@@ -43,7 +43,7 @@ const resultsOf = (length: number): ReadonlyArray<Result> => {
         ),
       ),
     }),
-    compare({
+    await compare({
       what: `setQuantity, cart of ${length}`,
       ours: each((at) => ours(cart, { _tag: "SetQuantity", line: seen, quantity: 1_000 + (at & 7), offer })),
       floorIs: "copy, one line changed",
@@ -55,7 +55,7 @@ const resultsOf = (length: number): ReadonlyArray<Result> => {
         ),
       ),
     }),
-    compare({
+    await compare({
       what: `remove, cart of ${length}`,
       ours: each(() => ours(cart, { _tag: "RemoveLines", lines: [seen] })),
       floorIs: "filter",
@@ -64,4 +64,8 @@ const resultsOf = (length: number): ReadonlyArray<Result> => {
   ]
 }
 
-export const results = (): ReadonlyArray<Result> => [10, 100, 1_000].flatMap(resultsOf)
+export const results = async (): Promise<ReadonlyArray<Result>> => [
+  ...(await resultsOf(10)),
+  ...(await resultsOf(100)),
+  ...(await resultsOf(1_000)),
+]

@@ -42,13 +42,22 @@ export const atMostFloors = (floors: number, meaning?: string): Must => ({
 export const kept: Array<unknown> = new Array(64).fill(undefined)
 export const MASK = 63
 
-/** Runs the operation so many times. Loops of a few nanoseconds are written out in place; for the rest there is `each`. */
-export type Loop = (count: number) => void
+/**
+ * Runs the operation so many times. Loops of a few nanoseconds are written out in place; for the rest there is `each`, or
+ * `eachInTurn`, where an operation waits.
+ */
+export type Loop = (count: number) => void | Promise<void>
 
 export const each =
   (run: (at: number) => unknown): Loop =>
   (count) => {
     for (let at = 0; at < count; at++) kept[at & MASK] = run(at)
+  }
+
+export const eachInTurn =
+  (run: () => unknown): Loop =>
+  async (count) => {
+    for (let at = 0; at < count; at++) kept[at & MASK] = await run()
   }
 
 export interface Comparison<Work> {
@@ -60,6 +69,9 @@ export interface Comparison<Work> {
 }
 
 const ROUNDS = 21
+/** Where one operation takes more than `SLOW_MS`. */
+const SLOW_ROUNDS = 11
+const SLOW_MS = 50
 const WARM_UP_MS = 250
 const SAMPLE_MS = 15
 
@@ -69,42 +81,50 @@ const gc: (options: { readonly type: "minor" }) => void = runInNewContext("gc")
 /** One side's short-lived garbage is not swept on the other's time. A major collection would also throw optimised code away. */
 const collectGarbage = (): void => gc({ type: "minor" })
 
-/** Compares two loops that never wait. */
-export const compare = ({ what, ours, floorIs, floor, must }: Comparison<Loop>): Result => {
-  const counts = [ours, floor].map((loop) => Math.max(1, Math.round(SAMPLE_MS / warmUp(loop))))
-  const samples: [Array<number>, Array<number>] = [[], []]
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const side of inTurn(round)) {
-      const count = counts[side] ?? 1
-      collectGarbage()
-      samples[side].push((millisecondsOf(side === 0 ? ours : floor, count) * 1e6) / count)
-    }
-  }
-  const [mine, theirs] = samples
+/** Compares two loops that wait for nothing outside of this process. */
+export const compare = async ({ what, ours, floorIs, floor, must }: Comparison<Loop>): Promise<Result> => {
+  const [mine = [], theirs = []] = await together([ours, floor])
   const costs = { ours: { nanoseconds: spreadOf(mine) }, floor: { nanoseconds: spreadOf(theirs) } }
   return { what, ...costs, floorIs, ratio: ratioOf(mine, theirs), must }
 }
 
+/** Any number of loops in one run, in turns: what an operation of each cost in each round, in nanoseconds. */
+export const together = async (loops: ReadonlyArray<Loop>): Promise<ReadonlyArray<ReadonlyArray<number>>> => {
+  const turns: Array<{ readonly loop: Loop; readonly count: number; readonly samples: Array<number> }> = []
+  let slowest = 0
+  for (const loop of loops) {
+    const each = await warmUp(loop)
+    slowest = Math.max(slowest, each)
+    turns.push({ loop, count: Math.max(1, Math.round(SAMPLE_MS / each)), samples: [] })
+  }
+  const rounds = slowest > SLOW_MS ? SLOW_ROUNDS : ROUNDS
+  for (let round = 0; round < rounds; round++) {
+    // Now one goes first, now the other.
+    for (const { loop, count, samples } of round % 2 === 0 ? turns : turns.toReversed()) {
+      collectGarbage()
+      samples.push(((await millisecondsOf(loop, count)) * 1e6) / count)
+    }
+  }
+  return turns.map(({ samples }) => samples)
+}
+
 /** Milliseconds of one operation, once the compilers have had their time. */
-const warmUp = (loop: Loop): number => {
+const warmUp = async (loop: Loop): Promise<number> => {
   const until = performance.now() + WARM_UP_MS
   let count = 1
-  let each = millisecondsOf(loop, count)
+  let each = await millisecondsOf(loop, count)
   while (performance.now() < until) {
     count = Math.max(1, Math.min(count * 4, Math.round(SAMPLE_MS / Math.max(each, 1e-9))))
-    each = millisecondsOf(loop, count) / count
+    each = (await millisecondsOf(loop, count)) / count
   }
   return Math.max(each, 1e-9)
 }
 
-const millisecondsOf = (loop: Loop, count: number): number => {
+const millisecondsOf = async (loop: Loop, count: number): Promise<number> => {
   const start = performance.now()
-  loop(count)
+  await loop(count)
   return performance.now() - start
 }
-
-/** Now one goes first, now the other. */
-const inTurn = (round: number): ReadonlyArray<0 | 1> => (round % 2 === 0 ? [0, 1] : [1, 0])
 
 /** One round of work that waits: how many operations it did. */
 type Round = () => Promise<number>

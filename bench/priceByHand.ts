@@ -1,6 +1,7 @@
 /** The floor of pricing: the promotions of one shop and its tax as a loop over numbers, with the same answer to the penny. */
-import type { PricingLine, Promotion } from "@cartwright/core/pricing"
+import type { BasketRow } from "./baskets.ts"
 import { splitByHand } from "./splitByHand.ts"
+import { type ShopPromotion, SPEND } from "./workload.ts"
 
 export interface HandPriced {
   readonly lines: ReadonlyArray<{
@@ -17,49 +18,50 @@ export interface HandPriced {
   readonly total: number
 }
 
-/** A promotion as somebody would write it down who knows that there are only these two kinds. */
+/** A promotion as somebody would write it down who knows that there are only these kinds. */
 export interface HandPromotion {
   readonly skus: ReadonlySet<string> | undefined
-  readonly spend: number
   readonly percent: number
   readonly amount: number
+  /** Of so many pieces one is free; 0 says none is. */
+  readonly nthFree: number
 }
 
 /** The same promotions, read once. They stand in the order in which they are applied. */
-export const readByHand = (promotions: ReadonlyArray<Promotion>): ReadonlyArray<HandPromotion> =>
-  promotions.map(({ on, condition, benefit }) => ({
-    skus: on?.skus === undefined ? undefined : new Set(on.skus),
-    spend: condition?.amount.amount ?? 0,
-    percent: benefit._tag === "PercentOff" ? Number(benefit.percent) : 0,
-    amount: benefit._tag === "AmountOff" ? benefit.amount.amount : 0,
-  }))
+export const readByHand = (promotions: ReadonlyArray<ShopPromotion>): ReadonlyArray<HandPromotion> =>
+  promotions.map(read)
+
+const NOTHING = { skus: undefined, percent: 0, amount: 0, nthFree: 0 }
+
+const read = (promotion: ShopPromotion): HandPromotion => {
+  switch (promotion._tag) {
+    case "PercentOffGoods":
+      return { ...NOTHING, skus: new Set(promotion.skus), percent: promotion.percent }
+    case "PercentOffOrder":
+      return { ...NOTHING, percent: promotion.percent }
+    case "AmountOffOrder":
+      return { ...NOTHING, amount: promotion.pence }
+    case "ThreeForTwo":
+      return { ...NOTHING, skus: new Set([promotion.sku]), nthFree: 3 }
+  }
+}
+
+interface HandRow {
+  readonly lineId: string
+  readonly sku: string
+  readonly quantity: number
+  readonly pence: number
+  readonly subtotal: number
+  left: number
+}
 
 /** Prices contain 20 % of tax. Halves go up. */
-export const priceByHand = (
-  lines: ReadonlyArray<PricingLine>,
-  promotions: ReadonlyArray<HandPromotion>,
-): HandPriced => {
-  const rows = lines.map(({ lineId, sku, quantity, unitPrice }) => {
-    const subtotal = unitPrice.amount * quantity
-    return { lineId, sku, subtotal, left: subtotal }
+export const priceByHand = (lines: ReadonlyArray<BasketRow>, promotions: ReadonlyArray<HandPromotion>): HandPriced => {
+  const rows = lines.map(({ sku, quantity, pence }, at): HandRow => {
+    const subtotal = pence * quantity
+    return { lineId: `line-${at}`, sku, quantity, pence, subtotal, left: subtotal }
   })
-  for (const { skus, spend, percent, amount } of promotions) {
-    const matching = skus === undefined ? rows : rows.filter(({ sku }) => skus.has(sku))
-    let spent = 0
-    let left = 0
-    for (const row of matching) {
-      spent += row.subtotal
-      left += row.left
-    }
-    if (spent < spend || left === 0) continue
-    const off = percent > 0 ? left - Math.floor((left * (100 - percent) + 50) / 100) : Math.min(amount, left)
-    if (off === 0) continue
-    const parts = splitByHand(
-      off,
-      matching.map((row) => row.left),
-    )
-    for (const [at, row] of matching.entries()) row.left -= parts[at] ?? 0
-  }
+  for (const promotion of promotions) takeOff(rows, promotion)
   let subtotal = 0
   let total = 0
   let tax = 0
@@ -71,4 +73,26 @@ export const priceByHand = (
     return { lineId, subtotal: before, discount: before - left, net: left - inIt, tax: inIt, gross: left }
   })
   return { lines: priced, subtotal, discount: subtotal - total, tax, total }
+}
+
+const takeOff = (rows: ReadonlyArray<HandRow>, { skus, percent, amount, nthFree }: HandPromotion): void => {
+  const matching = skus === undefined ? rows : rows.filter(({ sku }) => skus.has(sku))
+  let spent = 0
+  let left = 0
+  for (const row of matching) {
+    spent += row.subtotal
+    left += row.left
+  }
+  if (spent < SPEND || left === 0) return
+  if (nthFree > 0) {
+    for (const row of matching) row.left -= Math.floor(row.quantity / nthFree) * row.pence
+    return
+  }
+  const off = percent > 0 ? left - Math.floor((left * (100 - percent) + 50) / 100) : Math.min(amount, left)
+  if (off === 0) return
+  const parts = splitByHand(
+    off,
+    matching.map((row) => row.left),
+  )
+  for (const [at, row] of matching.entries()) row.left -= parts[at] ?? 0
 }

@@ -9,6 +9,8 @@ export interface Table {
   readonly note?: string
   readonly head: ReadonlyArray<string>
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
+  /** Rows whose bound does not hold. */
+  readonly missed?: ReadonlyArray<string>
 }
 
 export const tableOf = (title: string, results: ReadonlyArray<Result>): Table => ({
@@ -20,7 +22,7 @@ export const tableOf = (title: string, results: ReadonlyArray<Result>): Table =>
       what,
       timed(ours.nanoseconds),
       `${floorIs}: ${timed(floor.nanoseconds)}`,
-      `${digits(ratio.median)} × (${digits(ratio.low)}–${digits(ratio.high)})`,
+      times(ratio),
       cpuOf(ours, floor),
       must?.text ?? "",
       must === undefined ? "" : must.holds(result) ? "yes" : "NO",
@@ -42,7 +44,10 @@ export const markdown = ({ title, note, head, rows }: Table): string => {
   )
 }
 
-const timed = ({ median, low, high }: Spread): string => {
+/** One cost in another. */
+export const times = ({ median, low, high }: Spread): string => `${digits(median)} × (${digits(low)}–${digits(high)})`
+
+export const timed = ({ median, low, high }: Spread): string => {
   const unit = unitOf(median)
   return `${digits(median / unit.size)} ${unit.name} (${digits(low / unit.size)}–${digits(high / unit.size)})`
 }
