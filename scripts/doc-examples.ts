@@ -3,7 +3,8 @@
  * doc comment becomes one module, line for line where it was, so that an error's line leads back to the page.
  *
  * `// => value` after an expression says what it gives, and is turned into an assertion. An example is imported by Node;
- * one that imports a test runner is run by it. `ts no-run`, `ts node-test` or `ts vitest` on a fence say so explicitly.
+ * one that imports a test runner is run by it. `ts no-run`, `ts node-test` or `ts vitest` on a fence say so explicitly. A
+ * fence `ts continues` goes on with the example before it on the page, so that a page can explain a program step by step.
  */
 
 type Runner = "node" | "no-run" | "node-test" | "vitest"
@@ -34,13 +35,22 @@ const inMarkdown = (path: string, text: string): Example[] => {
     else if (open !== undefined) {
       const [language, how] = open.info.split(/\s+/)
       const code = open.code.join("\n")
-      if (language === "ts" || language === "typescript")
+      if (how === "continues") examples.push(continued(examples.pop(), code, open.line, path))
+      else if (language === "ts" || language === "typescript")
         examples.push({ path, line: open.line, runner: runnerOf(code, how, `${path}:${open.line - 1}`), code })
       open = undefined
     } else if (fence !== "") open = { fence, line: index + 2, info, code: [] }
   }
   if (open !== undefined) throw new SyntaxError(`${path}:${open.line - 1} opens a fence that is never closed`)
   return examples
+}
+
+/** The earlier example with this code behind it, on the lines where the page has it. */
+const continued = (before: Example | undefined, code: string, line: number, path: string): Example => {
+  if (before === undefined)
+    throw new SyntaxError(`${path}:${line - 1} continues an example, and there is none before it`)
+  const between = line - before.line - before.code.split("\n").length
+  return { ...before, code: `${before.code}\n${"\n".repeat(between)}${code}` }
 }
 
 const runnerOf = (code: string, how: string | undefined, place: string): Runner => {

@@ -146,6 +146,13 @@ describe("an example", () => {
     expect(() => examplesIn("README.md", "```ts skip\n```")).toThrow('README.md:1 has a fence for "skip"')
     expect(() => examplesIn("README.md", "```ts\n1")).toThrow("never closed")
   })
+  it("goes on in a fence that continues it, on the lines of the page", () => {
+    const page = "# A\n```ts\nconst a = 1\n```\nText.\n```ts continues\na // => 1\n```"
+    const [example, ...others] = examplesIn("a.md", page)
+    expect(others).toEqual([])
+    expect(example).toEqual({ path: "a.md", line: 3, runner: "node", code: "const a = 1\n\n\n\na // => 1" })
+    expect(() => examplesIn("a.md", "```ts continues\n1\n```")).toThrow("there is none before it")
+  })
   it("is found in a doc comment, up to the next tag or the comment's end", () => {
     expect(examplesIn("a.ts", comment)).toEqual([
       { path: "a.ts", line: 5, runner: "node", code: "add(1, 2) // => 3\nadd(\n  1,\n) // => 1" },
