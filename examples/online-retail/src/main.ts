@@ -1,12 +1,14 @@
-/** `npm run demo`: real invoices become orders that are paid, and a table says what became of them. */
+/** `npm run demo`: real invoices become orders that are paid, and a table says what became of them; then promotions price them again. */
 import { CartwrightError } from "@cartwright/core/promise"
 import { SandboxUnavailable } from "@cartwright/payment-adapters"
 import { Stopped } from "./ask.ts"
 import { Complaint } from "./Complaint.ts"
 import { importFile } from "./importFile.ts"
+import { priceAgain } from "./priceAgain.ts"
 import { progressOn } from "./progress.ts"
 import { readArguments, USAGE } from "./readArguments.ts"
 import { report } from "./report.ts"
+import { reportPromotions } from "./reportPromotions.ts"
 
 const stop = new AbortController()
 let stopCode = 130
@@ -29,13 +31,19 @@ const main = async (): Promise<number> => {
       console.log(USAGE)
       return 0
     }
-    const onBasket = (done: number, all: number): void => {
-      reached = `after ${done} of ${all} baskets`
+    const telling = (of: string) => (done: number, all: number) => {
+      reached = `after ${done} of ${all} ${of}`
       progress.show(done, all)
     }
-    const imported = await importFile({ file, db, stop: stop.signal, onBasket })
+    const imported = await importFile({ file, db, stop: stop.signal, onBasket: telling("baskets") })
     progress.end()
     console.log(`${file} → ${db}\n\n${report(imported)}`)
+    reached = "before the first basket with promotions"
+    goOn = "The table above stands: run the same command again to see both."
+    const sales = imported.invoices.map(({ sale }) => sale)
+    const priced = await priceAgain({ sales, stop: stop.signal, onBasket: telling("baskets with promotions") })
+    progress.end()
+    console.log(`\n${reportPromotions(priced)}`)
     return 0
   } catch (error) {
     progress.end()

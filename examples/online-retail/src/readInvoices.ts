@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { CsvError, parse } from "csv-parse/sync"
 import { Complaint } from "./Complaint.ts"
-import { COLUMNS, type Column, type InvoiceRow, type Row, readRow } from "./readRow.ts"
+import { COLUMNS, type Column, DESCRIPTION, type InvoiceRow, type Row, readRow } from "./readRow.ts"
 
 export interface Invoice {
   readonly number: string
@@ -89,7 +89,11 @@ const recordsIn = (text: string, path: string): ReadonlyArray<CsvRecord> => {
   }
 }
 
-const positionsIn = (header: ReadonlyArray<string>, path: string): { readonly [Name in Column]: number } => {
+/** Where each column stands; -1 for a description that is not there. */
+const positionsIn = (
+  header: ReadonlyArray<string>,
+  path: string,
+): { readonly [Name in Column | typeof DESCRIPTION]: number } => {
   const missing = COLUMNS.filter((column) => !header.includes(column))
   if (missing.length > 0)
     throw new Complaint(
@@ -107,6 +111,7 @@ const positionsIn = (header: ReadonlyArray<string>, path: string): { readonly [N
     InvoiceDate: at("InvoiceDate"),
     UnitPrice: at("UnitPrice"),
     CustomerID: at("CustomerID"),
+    Description: header.indexOf(DESCRIPTION),
   }
 }
 

@@ -5,6 +5,8 @@ import { FineMoney, Money } from "@cartwright/core/money"
 /** The columns that are used; a file may have others. */
 export const COLUMNS = ["InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"] as const
 export type Column = (typeof COLUMNS)[number]
+/** A column that is used where it is there. */
+export const DESCRIPTION = "Description"
 
 export const CURRENCY = "GBP"
 
@@ -13,6 +15,8 @@ export interface Row {
   /** As it stands in the file: zero and less as well, for what may be sold is the library's to judge. */
   readonly quantity: number
   readonly price: Money.Money | FineMoney.FineMoney
+  /** Where the file has a column Description. */
+  readonly description?: string
 }
 
 export interface InvoiceRow extends Row {
@@ -23,7 +27,7 @@ export interface InvoiceRow extends Row {
 
 /** The row, or `undefined` after each field that cannot be read was complained about. */
 export const readRow = (
-  field: (column: Column) => string,
+  field: (column: Column | typeof DESCRIPTION) => string,
   complain: (problem: string) => void,
 ): InvoiceRow | undefined => {
   const read = <A>(column: Column, parse: (text: string) => A | undefined, wanted: string): A | undefined => {
@@ -40,7 +44,16 @@ export const readRow = (
   const customer = read("CustomerID", memberOrNobody, "empty or a text of up to 128 characters")
   if (invoice === undefined || sku === undefined || quantity === undefined) return undefined
   if (at === undefined || price === undefined || customer === undefined) return undefined
-  return { invoice, sku, quantity, at, price, ...(customer === "" ? {} : { customer }) }
+  const description = field(DESCRIPTION)
+  return {
+    invoice,
+    sku,
+    quantity,
+    at,
+    price,
+    ...(customer === "" ? {} : { customer }),
+    ...(description === "" ? {} : { description }),
+  }
 }
 
 /** It becomes part of the cart's id and of request ids, which are as plain. */

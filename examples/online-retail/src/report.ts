@@ -34,7 +34,7 @@ export const report = ({ invoices, cancellations, seconds, steps, proof }: Impor
   ])
 }
 
-const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, number) => total + number, 0)
+export const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, number) => total + number, 0)
 
 const statesOf = (invoices: Imported["invoices"]): string => {
   const before = Object.groupBy(invoices, (invoice) => invoice.before)
@@ -64,14 +64,14 @@ const slowest = (steps: Imported["steps"]): Line => {
   return ["Slowest step", step.step, `${(step.ms / step.baskets).toFixed(1)} ms a basket, ${share} % of its time`]
 }
 
-const pounds = (pence: number): string => `£${grouped(Money.toDecimal(Money.of(pence, CURRENCY)))}`
+export const pounds = (pence: number): string => `£${grouped(Money.toDecimal(Money.of(pence, CURRENCY)))}`
 
 /** 6654 as 6,654, and 136109.25 as 136,109.25. */
-const grouped = (number: number | string): string => String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",")
+export const grouped = (number: number | string): string => String(number).replace(/\B(?=(\d{3})+(?!\d))/g, ",")
 
-type Line = readonly [name: string, figure: string, remark: string]
+export type Line = readonly [name: string, figure: string, remark: string]
 
-const table = (lines: ReadonlyArray<Line>): string => {
+export const table = (lines: ReadonlyArray<Line>): string => {
   const width = (column: 0 | 1): number => Math.max(...lines.map((line) => line[column].length))
   return lines
     .map(([name, figure, remark]) => `${name.padEnd(width(0))}  ${figure.padStart(width(1))}  ${remark}`.trimEnd())

@@ -1,5 +1,6 @@
 /** An invoice as the shop would have met it: a price list of its own, and the items that were put into the cart. */
 import { Cart } from "@cartwright/core/cart"
+import { isName, MAX_OFFER_LABELS } from "@cartwright/core/catalog"
 import { digest, FineMoney } from "@cartwright/core/money"
 import type { AsyncOffers, ItemInput, OfferInput } from "@cartwright/core/promise"
 import type { Invoice } from "./readInvoices.ts"
@@ -11,7 +12,7 @@ export interface Sale extends Omit<Invoice, "rows"> {
   readonly offers: ReadonlyMap<string, OfferInput>
   /** The pieces of each SKU that its rows sell: those of a whole quantity and with a price. */
   readonly pieces: ReadonlyMap<string, number>
-  /** Tells the invoice from another one under its number. */
+  /** Tells the invoice from another one under its number, by what it sells: descriptions do not matter to it. */
   readonly digest: string
 }
 
@@ -20,19 +21,30 @@ export interface Sale extends Omit<Invoice, "rows"> {
  * the first is named like the SKU, the second `SKU/2`.
  */
 export const saleOf = ({ rows, ...invoice }: Invoice): Sale => {
-  const offers = new Map<string, Row & { readonly priceList: string }>()
+  const offers = new Map<string, Row & Pick<OfferInput, "priceList" | "tags">>()
   const offerOf = (row: Row): string => {
     for (let count = 1; ; count++) {
       const offerId = count === 1 ? row.sku : `${row.sku}/${count}`
       const known = offers.get(offerId)
-      if (known === undefined) offers.set(offerId, { ...row, priceList: invoice.number })
+      if (known === undefined) offers.set(offerId, { ...row, priceList: invoice.number, tags: wordsIn(row) })
       else if (known.sku !== row.sku || !FineMoney.equals(known.price, row.price)) continue
       return offerId
     }
   }
   const items = rows.map((row) => ({ sku: row.sku, offerId: offerOf(row), quantity: row.quantity }))
-  return { ...invoice, items, offers, pieces: piecesIn(rows.filter(isSold)), digest: digest({ rows, ...invoice }) }
+  const sold = rows.map(({ description: _, ...row }) => row)
+  return {
+    ...invoice,
+    items,
+    offers,
+    pieces: piecesIn(rows.filter(isSold)),
+    digest: digest({ rows: sold, ...invoice }),
+  }
 }
+
+/** The file has no product groups. The words of a description are an offer's tags, and promotions find it by them. */
+const wordsIn = ({ description = "" }: Row): ReadonlyArray<string> =>
+  [...new Set(description.split(/\s+/))].filter((word) => isName(word)).slice(0, MAX_OFFER_LABELS)
 
 const isSold = ({ quantity, price }: Row): boolean => quantity >= 1 && quantity <= Cart.MAX_QUANTITY && price.amount > 0
 

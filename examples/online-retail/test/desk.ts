@@ -7,6 +7,10 @@ import { DatabaseSync } from "node:sqlite"
 import { fileURLToPath } from "node:url"
 import { afterAll } from "vitest"
 import { type Imported, importFile } from "../src/importFile.ts"
+import { type PriceAgainOptions, priceAgain } from "../src/priceAgain.ts"
+import type { PricedBasket } from "../src/priceBasket.ts"
+import { isCancellation, readInvoices } from "../src/readInvoices.ts"
+import { type Sale, saleOf } from "../src/sale.ts"
 import { DATA, type Figures } from "./oracle.ts"
 
 /** A folder for one test file, removed after its last test. */
@@ -35,6 +39,23 @@ export const excerpt = (rows: number): string =>
 export const never: AbortSignal = new AbortController().signal
 
 export const imported = (file: string, db: string): Promise<Imported> => importFile({ file, db, stop: never })
+
+const salesIn = (file: string): ReadonlyArray<Sale> =>
+  readInvoices(file)
+    .filter((invoice) => !isCancellation(invoice))
+    .map(saleOf)
+
+export const pricedAgain = (
+  file: string,
+  options: Partial<PriceAgainOptions> = {},
+): Promise<ReadonlyArray<PricedBasket>> => priceAgain({ sales: salesIn(file), stop: never, ...options })
+
+let priced: Promise<ReadonlyArray<PricedBasket>> | undefined
+/** The whole file with promotions, worked out once for all tests that look at it. */
+export const pricedOnce = (): Promise<ReadonlyArray<PricedBasket>> => {
+  priced ??= pricedAgain(DATA)
+  return priced
+}
 
 /** The figures of an import, to be held against those of the oracle. */
 export const figures = ({ invoices, cancellations, proof }: Imported): Figures => {

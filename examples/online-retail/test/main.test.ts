@@ -17,6 +17,14 @@ describe("the demo", () => {
     expect(existsSync(at("part.db"))).toBe(true)
   })
 
+  it("prices the same baskets with promotions after the table", async () => {
+    written(at("again.csv"), excerpt(39))
+    const { code, out } = await demo(["--file", "again.csv", "--db", ":memory:"], { cwd: at("") }).ended
+    expect(out).toMatch(/^Logs checked [\s\S]*\n\nThe same baskets with promotions\n\nBaskets +6 /m)
+    expect(out).toMatch(/^Best combination +100\.0 % {2}proved for 6 baskets$/m)
+    expect(code).toBe(0)
+  })
+
   it.each([
     ["a bad file", ["--file", "bad.csv", "--db", "bad.db"], /line 2: Quantity is "six"/],
     ["no file", ["--file", "none.csv"], /none\.csv cannot be read: there is no such file\./],
@@ -57,6 +65,21 @@ describe("the demo", () => {
       /Stopped after \d+ of 5000 baskets\. What was acknowledged is stored: run the same command again/,
     )
     expect(out).toBe("")
+    expect(code).toBe(130)
+  })
+
+  it("stops at Ctrl-C once the table is printed, too: nothing of that is lost", async () => {
+    written(at("part-two.csv"), excerpt(2_000))
+    const { child, ended } = demo(["--file", "part-two.csv", "--db", ":memory:"], { cwd: at("") })
+    child.stdout?.on("data", (said) => {
+      if (String(said).includes("Logs checked")) child.kill("SIGINT")
+    })
+    const { code, err, out } = await ended
+    expect(err).toMatch(
+      /Stopped after \d+ of \d+ baskets with promotions\. The table above stands: run the same command/,
+    )
+    expect(out).toMatch(/^Logs checked/m)
+    expect(out).not.toContain("promotions")
     expect(code).toBe(130)
   })
 

@@ -29,11 +29,13 @@ const split = (line: string): string[] =>
 
 export const rowsOf = (path: string) => {
   const [, ...lines] = readFileSync(path, "utf8").trimEnd().split("\n")
-  return lines.map(split).map(([invoice = "", sku = "", , quantity = "", date = "", price = "", customer = ""]) => {
-    const [pounds = "", fraction = ""] = price.split(".")
-    const tenThousandths = BigInt(pounds + fraction.padEnd(4, "0"))
-    return { invoice, sku, quantity: BigInt(quantity), date, tenThousandths, customer }
-  })
+  return lines
+    .map(split)
+    .map(([invoice = "", sku = "", text = "", quantity = "", date = "", price = "", customer = ""]) => {
+      const [pounds = "", fraction = ""] = price.split(".")
+      const tenThousandths = BigInt(pounds + fraction.padEnd(4, "0"))
+      return { invoice, sku, text, quantity: BigInt(quantity), date, tenThousandths, customer }
+    })
 }
 
 export const figuresOf = (path: string): Figures => {

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { Complaint } from "../src/Complaint.ts"
 import { isCancellation, readInvoices } from "../src/readInvoices.ts"
+import { saleOf } from "../src/sale.ts"
 import { csv, folder, HEADER, written } from "./desk.ts"
 
 const at = folder()
@@ -36,6 +37,25 @@ describe("a file of invoices", () => {
   it("may name its columns in any order and have others", () => {
     const other = `Till,Quantity,InvoiceNo,UnitPrice,InvoiceDate,CustomerID,StockCode\n4,6,536365,2.55,2010-12-01T08:26:00Z,17850,TEA\n`
     expect(read(other)).toMatchObject([{ number: "536365", rows: [{ sku: "TEA", quantity: 6 }] }])
+  })
+
+  it("may say what its goods are, and is the same invoice whatever it says", () => {
+    const told = read(csv(tea))[0]
+    const untold = read(csv(tea).replace(",Description", ",Text"))[0]
+    expect(told?.rows[0]).toHaveProperty("description", "A tin of tea")
+    expect(untold?.rows[0]).not.toHaveProperty("description")
+    const [a, b] = [told, untold].map((invoice) => invoice && saleOf(invoice))
+    expect(a?.digest).toBe(b?.digest)
+    expect(b?.offers.get("TEA")).toMatchObject({ tags: [] })
+    expect(a?.offers.get("TEA")).toMatchObject({ tags: ["A", "tin", "of", "tea"] })
+  })
+
+  it("may say it at any length: of the words so many are an offer's tags as it may have", () => {
+    const words = ["same", "same", "x".repeat(200), ...Array.from({ length: 100 }, (_, index) => `word${index}`)]
+    const [sale] = read(csv(tea.replace("A tin of tea", words.join("  ")))).map(saleOf)
+    const { tags = [] } = sale?.offers.get("TEA") ?? {}
+    expect(tags).toHaveLength(64)
+    expect(tags.slice(0, 3)).toEqual(["same", "word0", "word1"])
   })
 
   it("may quote: commas, doubled quotes and line breaks stay inside their field", () => {

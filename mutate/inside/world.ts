@@ -1,0 +1,26 @@
+/** What the switches in the instrumented sources read and count: Stryker's names. */
+import type { RunnerTestCase } from "vitest"
+
+/** By mutant: how often it was met. */
+export type Hits = Readonly<Record<string, number>>
+
+interface World {
+  activeMutant: string | undefined
+  currentTestId: string | undefined
+  hitCount: number | undefined
+  hitLimit: number
+  readonly mutantCoverage: { readonly static: Hits; readonly perTest: Record<string, Hits> }
+}
+
+const places = globalThis as unknown as { __stryker__?: Partial<World>; __known__?: Map<string, RunnerTestCase> }
+
+// biome-ignore lint/suspicious/noAssignInExpressions: one object, whoever comes first.
+export const world = (places.__stryker__ ??= {}) as World
+Object.assign(world, {
+  mutantCoverage: world.mutantCoverage ?? { static: {}, perTest: {} },
+  hitLimit: world.hitLimit ?? 0,
+})
+
+/** Every test that has run, by its id. */
+places.__known__ ??= new Map()
+export const known: Map<string, RunnerTestCase> = places.__known__
