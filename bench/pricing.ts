@@ -1,11 +1,14 @@
 /** Pricing carts of 1 to 1,000 lines with promotions and tax, beside a loop written by hand for just these promotions. */
 import { compilePromotions } from "@cartwright/core/pricing"
+import { besides as besidePeers } from "./besidePeers.ts"
 import { atMost, atMostFloors, compare, each, type Loop, type Result } from "./harness.ts"
 import { oursOf, pricingOf, promotionsFrom, unreached } from "./ours.ts"
 import { priceByHand, readByHand } from "./priceByHand.ts"
+import { searches } from "./searches.ts"
+import type { Table } from "./table.ts"
 import { elsewhere, linesOf, promotionsOf, type ShopPromotion } from "./workload.ts"
 
-export { besides } from "./besidePeers.ts"
+export const besides = async (): Promise<ReadonlyArray<Table>> => [searches(), ...(await besidePeers())]
 
 const musts = new Map([
   ["20 × 5", atMost("60 µs", 60e3)],

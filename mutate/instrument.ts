@@ -39,6 +39,9 @@ interface Found {
 /** Texts are left as they are: a sentence is for people, and the type checker refuses another tag. */
 const LEFT_OUT = ["StringLiteral"]
 
+/** Where the instrumented sources count what is met: once that is known it would only cost time. */
+const COUNTS = "function cover() {"
+
 const load = (path: string) => import(new URL(`node_modules/${path}`, import.meta.url).href)
 const stryker = "@stryker-mutator/instrumenter/dist/src"
 
@@ -65,7 +68,10 @@ export const instrument = async (
   const contents = new Map(sources.map(({ name, content }) => [name, content]))
   const found: ReadonlyArray<Found> = made.mutants
   return {
-    files: made.files,
+    files: made.files.map(({ name, content }: Source) => ({
+      name,
+      content: content.replace(COUNTS, `${COUNTS}if (ns.quiet) return;`),
+    })),
     mutants: found
       .filter(({ statusReason }) => statusReason === undefined)
       .map((one) => described(one, contents.get(one.fileName) ?? "")),

@@ -57,7 +57,7 @@ const tell = (mutant: Mutant, { verdict, by }: Pick<Answer, "verdict" | "by">): 
 const hear = (answer: Answer): void => {
   const mutant = byId.get(answer.id)
   if (mutant === undefined) return
-  if (answer.verdict === "survived") doubted.push(answer)
+  if (answer.verdict === "survived" && (answer.whileLoading || answer.doubtful)) doubted.push(answer)
   else tell(mutant, answer)
 }
 
@@ -73,7 +73,7 @@ await Promise.all(
   ),
 )
 
-// What survived may have met a warm cache, or act while modules load: a process of its own has the last word.
+// What may have met a warm cache, or acts while modules load, has not been tried: a process of its own does that.
 const broken = new Set([...leftOut.values()].filter((test) => test.broken).map(({ file }) => file))
 const sound = tree.tests.filter((file) => !broken.has(file))
 if (doubted.length > 0) {

@@ -28,8 +28,9 @@ const filesOf = (patterns: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 export const makeTree = async (): Promise<Tree> => {
   install()
-  const folder = join(process.cwd(), ".cache/mutate/tree")
+  const folder = join(process.cwd(), `.cache/mutate/${process.pid}`)
   rmSync(folder, { recursive: true, force: true })
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }))
   mkdirSync(join(folder, "test"), { recursive: true })
   for (const path of [...COPIED, ...ALSO]) cpSync(path, join(folder, path), { recursive: true })
   cpSync(join(here, "inside"), join(folder, "mutate"), { recursive: true })

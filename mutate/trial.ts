@@ -19,6 +19,8 @@ export interface Answer {
   readonly files?: ReadonlyArray<string>
   /** It also acts while modules load, which happens once: only a process of its own shows what it does. */
   readonly whileLoading?: boolean
+  /** A cache may have answered in its place. */
+  readonly doubtful?: boolean
 }
 
 export interface LeftOut {
@@ -82,7 +84,7 @@ export const tryInOneProcess = async (
     writeFileSync(pulse ?? "", JSON.stringify({ id: "", until: Date.now() + START_MS }))
     const { child, ended } = vitest(tree, { MUTATE_MODE: "loop", MUTATE_WORK: work })
     let over = false
-    ended.then(() => {
+    void ended.then(() => {
       over = true
     })
     let read = 0

@@ -7,9 +7,9 @@ import { gzipSync } from "node:zlib"
 const BOUNDS = {
   money: 10_000,
   catalog: 2_000,
-  cart: 12_000,
-  pricing: 10_000,
-  settlement: 20_000,
+  cart: 15_000,
+  pricing: 50_000,
+  settlement: 48_000,
   order: 4_000,
   payment: 8_000,
   flows: 1_000,

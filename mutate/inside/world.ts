@@ -9,6 +9,8 @@ interface World {
   currentTestId: string | undefined
   hitCount: number | undefined
   hitLimit: number
+  /** Nothing is counted any more but what the active mutant meets: ours. */
+  quiet?: boolean
   readonly mutantCoverage: { readonly static: Hits; readonly perTest: Record<string, Hits> }
 }
 

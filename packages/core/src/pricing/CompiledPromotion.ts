@@ -7,7 +7,7 @@ import type { Ratio } from "../money/Ratio.ts"
 import type { Per, UnitCap } from "./Benefit.ts"
 import type { Measure } from "./Condition.ts"
 import type { ConditionName } from "./NotApplied.ts"
-import type { Funder, Limit, Promotion, PromotionClass } from "./Promotion.ts"
+import type { Funder, Limit, PromotionClass } from "./Promotion.ts"
 
 /** What selectors look at in a line. */
 export interface Goods {
@@ -46,7 +46,13 @@ export type CompiledCondition =
   | { readonly _tag: "SpendAtLeast"; readonly amount: number; readonly on: On; readonly measure: Measure | undefined }
   | { readonly _tag: "QuantityAtLeast"; readonly quantity: number; readonly on: On }
   /** All other conditions: they look at the purchase, not at its lines. */
-  | { readonly _tag: "Purchase"; readonly name: ConditionName; readonly holds: (facts: PurchaseFacts) => boolean }
+  | {
+      readonly _tag: "Purchase"
+      readonly name: ConditionName
+      readonly holds: (facts: PurchaseFacts) => boolean
+      /** Those that it asks for, in the form of `normalCode`. */
+      readonly codes?: ReadonlySet<string>
+    }
 
 /** What conditions know of a purchase besides its lines. */
 export interface PurchaseFacts {
@@ -197,7 +203,6 @@ export interface CompiledPromotion {
   readonly budget: { readonly money: number; readonly per: Limit["per"] } | undefined
   /** In the order seller, platform, brand, with weights that are whole numbers; absent: the platform pays all of it. */
   readonly funding: CompiledFunding | undefined
-  readonly source: Promotion
 }
 
 export interface CompiledLimits {

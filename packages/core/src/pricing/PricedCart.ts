@@ -157,7 +157,10 @@ export interface FundingShare {
   readonly amount: Money
 }
 
-/** A promotion that was applied, with all it took off. Zero where it gave points only. */
+/**
+ * A promotion that was applied, with all it took off. Zero where it gave points only, and where it reduces delivery and no
+ * delivery is priced yet.
+ */
 export interface AppliedPromotion {
   readonly promotionId: string
   readonly name: string

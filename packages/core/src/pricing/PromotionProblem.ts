@@ -39,9 +39,16 @@ export const problemsOf = (
 ): ReadonlyArray<PromotionProblem> => found.map(({ path, message }) => ({ at, id: idOf(promotion), path, message }))
 
 /** Enough of an id to find the promotion by, however long it is. */
-const idOf = (promotion: unknown): string | undefined =>
-  typeof promotion === "object" && promotion !== null && "id" in promotion && typeof promotion.id === "string"
-    ? promotion.id.slice(0, MAX_SHOWN_ID)
-    : undefined
+const idOf = (promotion: unknown): string | undefined => {
+  try {
+    const { id } = typeof promotion === "object" && promotion !== null && "id" in promotion ? promotion : NO_ID
+    return typeof id === "string" ? id.slice(0, MAX_SHOWN_ID) : undefined
+  } catch {
+    // It throws when it is read, which is what is told of it.
+    return undefined
+  }
+}
+
+const NO_ID = { id: undefined }
 
 const MAX_SHOWN_ID = 80

@@ -44,7 +44,7 @@ export const compilePromotions = (promotions: ReadonlyArray<Promotion>): Promoti
   const problems: Array<PromotionProblem> = []
   const inOrder = distinct(readable(promotions, problems), problems).sort(byOrder)
   const sound = withoutCycles(inOrder, problems)
-  const set = sound.map(({ compiled, source }, order): CompiledPromotion => ({ ...compiled, order, source }))
+  const set = sound.map(({ compiled }, order): CompiledPromotion => ({ ...compiled, order }))
   problems.sort((a, b) => a.at - b.at)
   return asSet(set, problems)
 }
@@ -72,7 +72,7 @@ const readable = (promotions: ReadonlyArray<unknown>, problems: Array<PromotionP
     const reading = startReading(clocks)
     const read = compilePromotion(reading, promotions[at])
     if (read === undefined) problems.push(...problemsOf(promotions[at], at, reading.found))
-    else placed.push({ at, compiled: read.compiled, source: read.source })
+    else placed.push({ at, ...read })
   }
   return placed
 }

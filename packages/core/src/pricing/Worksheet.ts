@@ -39,7 +39,7 @@ export interface Run {
   readonly steps: Array<Step>
 }
 
-export interface Step {
+interface Step {
   readonly discount: Discount
   readonly left: number
 }
@@ -64,7 +64,7 @@ export interface Worksheet {
 }
 
 /** What a promotion gives besides money off lines; it is worked out once all lanes are through. */
-export interface GrantedBenefit<Benefit> {
+interface GrantedBenefit<Benefit> {
   readonly promotion: CompiledPromotion
   readonly benefit: Benefit
 }

@@ -1,8 +1,8 @@
 /** Lets one promotion have its share of what is left. */
 import { isLineBenefit, sharesFor } from "./benefits/sharesFor.ts"
-import type { CompiledGift, CompiledPromotion } from "./CompiledPromotion.ts"
+import type { CompiledGift, CompiledPointsTimes, CompiledPromotion } from "./CompiledPromotion.ts"
 import { lacking } from "./conditions.ts"
-import { lackOf } from "./lack.ts"
+import { earnsPoints, lackOf } from "./lack.ts"
 import { budgetLeft } from "./limits.ts"
 import { matching } from "./matching.ts"
 import type { NotAppliedReason } from "./NotApplied.ts"
@@ -28,18 +28,21 @@ export const applyPromotion = (promotion: CompiledPromotion, sheet: Worksheet): 
 /** Anything but a reason. */
 export const isGiven = (outcome: Given | NotAppliedReason): outcome is Given => "granted" in outcome
 
-/** A budget is given whole or not at all, so what it would come to is tried first. */
+/**
+ * A budget is given whole or not at all, so what it would come to is tried first: gifts, too, where the lane knows what they
+ * are worth. Where it does not, the pass looks at them once they are worked out.
+ */
 const overBudget = (promotion: CompiledPromotion, sheet: Worksheet): NotAppliedReason | undefined => {
   if (promotion.budget === undefined) return undefined
   const left = budgetLeft(promotion, sheet.used, sheet.facts.moment)
   const outcome = give(promotion, trialOf(sheet))
-  if (!isGiven(outcome) || outcome.amount <= left) return undefined
+  if (!isGiven(outcome) || outcome.worth <= left) return undefined
   const { currency } = sheet
-  return { _tag: "BudgetSpent", amount: { amount: outcome.amount, currency }, left: { amount: left, currency } }
+  return { _tag: "BudgetSpent", amount: { amount: outcome.worth, currency }, left: { amount: left, currency } }
 }
 
 /** Without asking its condition and its budget. */
-export const give = (promotion: CompiledPromotion, sheet: Worksheet): Given | NotAppliedReason => {
+const give = (promotion: CompiledPromotion, sheet: Worksheet): Given | NotAppliedReason => {
   const most = { times: promotion.limits.perOrder }
   const isRefused = sheet.refusedGifts.has(promotion.id)
   let amount = 0
@@ -48,7 +51,7 @@ export const give = (promotion: CompiledPromotion, sheet: Worksheet): Given | No
   for (const benefit of promotion.benefits) {
     if (!isLineBenefit(benefit)) {
       if (benefit._tag === "Gift" && (isRefused || lackOfGift(benefit, sheet) !== undefined)) continue
-      if (benefit._tag === "PointsTimes" && matching(benefit.on, sheet.rows).length === 0) continue
+      if (benefit._tag === "PointsTimes" && !multipliesPoints(benefit, sheet)) continue
       const one: Granted = { promotion, benefit }
       worth += sheet.worthOf(one, sheet.rows)
       granted = [...granted, one]
@@ -70,3 +73,6 @@ const lackOfGift = (benefit: CompiledGift, sheet: Worksheet): NotAppliedReason |
   const lack = lackOf(benefit, sheet)
   return lack._tag === "TooFewPieces" || lack._tag === "NoMatchingLine" ? lack : undefined
 }
+
+const multipliesPoints = ({ on }: CompiledPointsTimes, sheet: Worksheet): boolean =>
+  earnsPoints(sheet) && matching(on, sheet.rows).length > 0

@@ -33,7 +33,8 @@ const NONE: ReadonlyArray<CatalogueChange> = []
  *
  * Prices keep their fineness: one finer than the minor unit is rounded to its own digits, one that was written coarser
  * ("5 GBP") becomes minor units. With the policy `once` the exact fraction goes through all promotions, and each change
- * tells what it would be rounded to there.
+ * tells what it would be rounded to there; no shop chains a hundred percentages on one price, but where one does, the
+ * fraction is rounded after each hundred of them.
  */
 export const catalogueChanges = (
   goods: Goods,
@@ -112,16 +113,23 @@ const reduced = (left: number, benefit: PriceBenefit, scale: number, rounding: R
   }
 }
 
+/** Each percentage makes the fraction longer, and all that is done with it slower: after so many it is rounded once. */
+const MAX_EXACT_PERCENTAGES = 100
+
 /** The same on an exact fraction, which is rounded for the answer only. */
 const exactSteps = (amount: number, least: number, scale: number, rounding: Rounding): Step => {
   let top = BigInt(amount)
   let bottom = 1n
+  let percentages = 0
   const whole = (value: number): void => {
     top = BigInt(value)
     bottom = 1n
+    percentages = 0
   }
   return (benefit) => {
     if (benefit._tag === "PercentOff") {
+      if (percentages === MAX_EXACT_PERCENTAGES) whole(divide(top, bottom, rounding))
+      percentages++
       top *= BigInt(benefit.remaining.numerator)
       bottom *= BigInt(benefit.remaining.denominator)
     } else if (benefit._tag === "AmountOff") {

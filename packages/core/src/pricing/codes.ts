@@ -1,7 +1,6 @@
 /** What became of each code that the shopper entered. */
 import { normalCode } from "../cart/codes.ts"
-import type { CompiledPromotion } from "./CompiledPromotion.ts"
-import type { Condition } from "./Condition.ts"
+import type { CompiledCondition, CompiledPromotion } from "./CompiledPromotion.ts"
 import type { NotApplied, NotAppliedReason } from "./NotApplied.ts"
 import type { CodeAnswer } from "./PricedCart.ts"
 import type { PromotionSet } from "./PromotionSet.ts"
@@ -56,18 +55,18 @@ const put = (byCode: Map<string, Array<CompiledPromotion>>, code: string, promot
   else if (found.at(-1) !== promotion) found.push(promotion)
 }
 
-const codesOf = ({ codes, source: { condition } }: CompiledPromotion): ReadonlyArray<string> => {
+const codesOf = ({ codes, condition }: CompiledPromotion): ReadonlyArray<string> => {
   const asked = condition === undefined ? [] : askedFor(condition)
   return codes === undefined ? asked : [...codes, ...asked]
 }
 
-const askedFor = (condition: Condition): ReadonlyArray<string> => {
+const askedFor = (condition: CompiledCondition): ReadonlyArray<string> => {
   switch (condition._tag) {
     case "All":
     case "Any":
       return condition.of.flatMap(askedFor)
-    case "CodeEntered":
-      return condition.codes.map(normalCode)
+    case "Purchase":
+      return [...(condition.codes ?? [])]
     default:
       return []
   }

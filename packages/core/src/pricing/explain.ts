@@ -57,9 +57,8 @@ export const explain = (priced: PricedCart): string =>
     ...(priced.points === undefined ? [] : [ofPoints(priced.points)]),
     ...priced.tenders.map((tender) => ofTender(tender, priced)),
     `Due: ${priceText(priced.due)}`,
-    priced.optimal
-      ? "Each search for the best combination proved that it found it."
-      : `No other combination takes more than ${priceText(priced.gap)} more off.`,
+    // Where nothing is searched everything is proved, and that is no news.
+    ...(priced.optimal ? [] : [`No other combination takes more than ${priceText(priced.gap)} more off.`]),
   ].join("\n")
 
 /** Names and codes come from people: in quotes they end where they end, and stay on their line. */
@@ -67,7 +66,7 @@ const quoted = (text: string): string => JSON.stringify(text)
 
 const ofLine = (line: PricedLine, price: string): ReadonlyArray<string> => {
   const { lineId, sku, quantity, source, was, catalogue = [], discounts, subtotal, seller } = line
-  const groups = unitsOf(line)
+  const pieces = piecesOf(line)
   const sold = seller === undefined ? "" : `, sold by ${seller}`
   return [
     `${quantity} × ${quoted(sku)} ${price}: ${priceText(subtotal)} (line ${lineId}${sold})`,
@@ -77,7 +76,7 @@ const ofLine = (line: PricedLine, price: string): ReadonlyArray<string> => {
         `  ${quoted(change.name)} (${change.promotionId}) made it ${priceText(change.now)} from ${priceText(change.was)}`,
     ),
     ...discounts.map(ofDiscount),
-    ...(groups.length === 1 ? [] : [`  pieces: ${groups.map(ofPieces).join(", ")}`]),
+    ...(pieces.length === 1 ? [] : [`  pieces: ${pieces.map(ofPieces).join(", ")}`]),
     ofTax(line),
   ]
 }
@@ -90,7 +89,18 @@ const ofSource = (source: PriceSource | undefined, was: Money | FineMoney | unde
   return [`${source.kind} price${list}${from}`, ...said].join(", ")
 }
 
-const ofPieces = ({ quantity, gross }: UnitGroup): string => `${quantity} at ${priceText(gross)}`
+/** Pieces by what one of them costs: their discounts may differ where their price does not. */
+const piecesOf = (line: PricedLine): ReadonlyArray<Pick<UnitGroup, "quantity" | "gross">> => {
+  const byGross = new Map<number, Pick<UnitGroup, "quantity" | "gross">>()
+  for (const { quantity, gross } of unitsOf(line)) {
+    const before = byGross.get(gross.amount)?.quantity ?? 0
+    byGross.set(gross.amount, { quantity: before + quantity, gross })
+  }
+  return [...byGross.values()]
+}
+
+const ofPieces = ({ quantity, gross }: Pick<UnitGroup, "quantity" | "gross">): string =>
+  `${quantity} at ${priceText(gross)}`
 
 const ofDiscount = (discount: LineDiscount): string =>
   `  - ${priceText(discount.amount)}: ${named(discount)}, ${paidBy(discount.funding)}`

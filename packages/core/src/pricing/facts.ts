@@ -4,7 +4,7 @@ import type { PurchaseFacts } from "./CompiledPromotion.ts"
 import type { PricingRequest } from "./PricingRequest.ts"
 
 /** Most codes that are looked at; a cart keeps fewer. */
-export const MAX_ENTERED_CODES = 64
+const MAX_ENTERED_CODES = 64
 
 export const factsOf = (request: PricingRequest): PurchaseFacts => {
   const { moment, channel, country, buyer, payingBy, codes, facts } = request

@@ -13,6 +13,7 @@ import type { PricingWarning } from "./PricedCart.ts"
 import type { PricingLine, PricingRequest } from "./PricingRequest.ts"
 import type { PromotionSet } from "./PromotionSet.ts"
 import type { LineRow } from "./rows.ts"
+import { listTotal, MAX_TOTAL } from "./selection.ts"
 import { goTogether } from "./stacking.ts"
 import type { GrantedOf, Row, Worksheet } from "./Worksheet.ts"
 
@@ -42,6 +43,8 @@ interface Draft {
   readonly gifts: Map<LineId, GivenGift>
   readonly notApplied: Map<string, NotAppliedReason>
   readonly warnings: Map<LineId, PricingWarning>
+  /** What these gifts cost at most, as `listTotal` counts it. */
+  listed: number
 }
 
 /**
@@ -58,7 +61,7 @@ export const giveGifts = (
   waiting: ReadonlyArray<GrantedOf<"Gift">> = [],
 ): GivenGifts => {
   if (granted.length === 0) return NONE
-  const draft: Draft = { gifts: new Map(), notApplied: new Map(), warnings: new Map() }
+  const draft: Draft = { gifts: new Map(), notApplied: new Map(), warnings: new Map(), listed: 0 }
   const all = [...granted, ...waiting].sort((a, b) => a.promotion.order - b.promotion.order)
   const isWaiting = new Set(waiting)
   const late: Array<CompiledPromotion> = []
@@ -100,8 +103,9 @@ const give = (
   { promotion, benefit }: GrantedOf<"Gift">,
   request: PricingRequest,
   sheet: Worksheet,
-  { gifts, warnings }: Draft,
+  draft: Draft,
 ): NotAppliedReason | undefined => {
+  const { gifts, warnings } = draft
   const { id: promotionId } = promotion
   if (sheet.refusedGifts.has(promotionId)) return { _tag: "GiftRefused" }
   const lack = toBegin(benefit, sheet)
@@ -112,20 +116,25 @@ const give = (
     if (given === benefit.choose) break
     const lineId = giftLineId(promotionId, offerId)
     const offer = request.giftOffers?.get(offerId)
-    if (offer === undefined || !isForSale(offer, request)) {
+    // Two benefits of one promotion that give the same offer are one line.
+    const before = gifts.get(lineId)
+    const pieces = Math.min(MAX_QUANTITY, quantity * times + (before?.row.quantity ?? 0))
+    const line = offer === undefined || !isForSale(offer, request) ? undefined : lineOf(lineId, offer, pieces)
+    const listed = draft.listed - listOf(before?.line) + listOf(line)
+    // Gifts that cost more than a whole cart may would leave the exact range with it.
+    if (line === undefined || listed > MAX_TOTAL) {
       warnings.set(lineId, { _tag: "GiftUnavailable", promotionId, offerId })
       continue
     }
     given++
-    // Two benefits of one promotion that give the same offer are one line.
-    const before = gifts.get(lineId)
-    const pieces = Math.min(MAX_QUANTITY, quantity * times + (before?.row.quantity ?? 0))
-    const line = lineOf(lineId, offer, pieces)
+    draft.listed = listed
     const counts = benefit.counts || before?.counts === true
     gifts.set(lineId, { promotion, line, row: rowOf(promotion, line, request, sheet), counts })
   }
   return given === 0 ? { _tag: "GiftUnavailable" } : undefined
 }
+
+const listOf = (line: PricingLine | undefined): number => (line === undefined ? 0 : listTotal([line]))
 
 const timesOf = ({ forEach, maxTimes }: CompiledGift, { limits }: CompiledPromotion, { rows }: Worksheet): number => {
   if (forEach === undefined) return 1
@@ -189,18 +198,23 @@ const rowOf = (
 
 /**
  * The offers of all gifts that these promotions may give, the first `MAX_GIFT_OFFERS` of them: look them up and hand them
- * to `priceCart` as `giftOffers`.
+ * to `priceCart` as `giftOffers`. With `candidates`, some promotions of the set, the offers of their gifts only.
  */
-export const giftOffersOf = (set: PromotionSet): ReadonlyArray<OfferId> => {
-  const known = offersOf.get(set)
-  if (known !== undefined) return known
+export const giftOffersOf = (
+  set: PromotionSet,
+  candidates: ReadonlyArray<CompiledPromotion> = set.promotions,
+): ReadonlyArray<OfferId> => {
+  const all = offersOf.get(set) ?? offersIn(set.promotions)
+  offersOf.set(set, all)
+  return all.length === 0 || candidates === set.promotions ? all : offersIn(candidates)
+}
+
+const offersIn = (promotions: ReadonlyArray<CompiledPromotion>): ReadonlyArray<OfferId> => {
   const offers = new Set<OfferId>()
-  for (const { benefits } of set.promotions)
+  for (const { benefits } of promotions)
     for (const benefit of benefits)
       if (benefit._tag === "Gift") for (const { offerId } of benefit.gifts) offers.add(offerId as OfferId)
-  const first = [...offers].slice(0, MAX_GIFT_OFFERS)
-  offersOf.set(set, first)
-  return first
+  return [...offers].slice(0, MAX_GIFT_OFFERS)
 }
 
 const offersOf = new WeakMap<PromotionSet, ReadonlyArray<OfferId>>()

@@ -25,6 +25,8 @@ const toBegin = (benefit: CompiledBenefit, sheet: Worksheet): NotAppliedReason |
         : piecesLack(benefit.every, benefit.on, sheet)
     case "BuyGet": {
       const { buy, get } = benefit
+      // Goods that are not there are not reached by more of others.
+      if (matching(get.on, sheet.rows).length === 0) return { _tag: "NoMatchingLine" }
       const same = buy.on === get.on
       return (
         piecesLack(same ? buy.quantity + get.quantity : buy.quantity, buy.on, sheet) ??
@@ -39,10 +41,15 @@ const toBegin = (benefit: CompiledBenefit, sheet: Worksheet): NotAppliedReason |
       return undefined
     case "Gift":
       return benefit.forEach === undefined ? undefined : piecesLack(benefit.forEach.quantity, benefit.forEach.on, sheet)
+    case "PointsTimes":
+      return earnsPoints(sheet) ? undefined : { _tag: "NothingLeft" }
     default:
       return undefined
   }
 }
+
+/** Where a purchase earns no points there are none to multiply. */
+export const earnsPoints = ({ policies, currency }: Worksheet): boolean => policies.points?.onePer.currency === currency
 
 const linesOf = (benefit: CompiledBenefit): On => {
   switch (benefit._tag) {

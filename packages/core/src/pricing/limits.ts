@@ -63,11 +63,19 @@ export const limitKeyOf = (subject: string, window: string): string => `${window
  *
  * At most `MAX_LIMIT_COUNTERS` are named, those of the promotions that are applied first. What is not read counts as
  * unused: such a promotion is shown, and the ledger, which counts again when the order is submitted, has the last word.
+ * With `candidates`, some promotions of the set in its order, only their counters are named.
  */
-export const limitsOf = (set: PromotionSet, { buyer, codes, moment }: LimitsAsked): ReadonlyArray<LimitCounter> => {
+export const limitsOf = (
+  set: PromotionSet,
+  { buyer, codes, moment }: LimitsAsked,
+  candidates?: ReadonlyArray<CompiledPromotion>,
+): ReadonlyArray<LimitCounter> => {
+  const limited = limitedIn(set)
+  if (limited.size === 0) return NO_COUNTERS
   const entered = [...codes]
   const counters: Array<LimitCounter> = []
-  for (const promotion of limitedIn(set).values()) {
+  for (const promotion of candidates ?? limited.values()) {
+    if (!limited.has(promotion.id)) continue
     const { from, until, budget, codes: needed } = promotion
     if ((from !== undefined && moment < from) || (until !== undefined && moment >= until)) continue
     const given = needed === undefined ? [] : entered.filter((code) => needed.has(code))
@@ -78,6 +86,8 @@ export const limitsOf = (set: PromotionSet, { buyer, codes, moment }: LimitsAske
   }
   return counters.slice(0, MAX_LIMIT_COUNTERS)
 }
+
+const NO_COUNTERS: ReadonlyArray<LimitCounter> = []
 
 /**
  * What an order of this cart uses, each counter once: one use of every promotion that was applied, in all, by this buyer
@@ -231,8 +241,16 @@ const usedOf = (used: LimitsUsed, subject: string, window: string): number => us
  * parts. A text too long keeps its beginning and ends in "#" and its digest; nothing that is escaped has a "#" in it.
  */
 const subjectOf = (...parts: ReadonlyArray<string>): string => {
-  const text = parts.map(encodeURIComponent).join(":")
+  const text = parts.map(escaped).join(":")
   return text.length <= MAX_LIMIT_SUBJECT_LENGTH ? text : `${text.slice(0, 200)}#${digestOfText(text)}`
+}
+
+const escaped = (part: string): string => {
+  if (part.isWellFormed()) return encodeURIComponent(part)
+  throw new RangeError(
+    `limitsOf: a name of a counter is no well-formed Unicode, got ${JSON.stringify(part)}. ` +
+      "Leave lone surrogates out of the ids of buyers, promotions and SKUs.",
+  )
 }
 
 /** The promotions of a set that have a limit or a budget, by their ids, in the order in which they are applied. */

@@ -8,8 +8,10 @@ import { matching } from "./matching.ts"
 import type { NotAppliedReason } from "./NotApplied.ts"
 import type { Nudge, NudgeLike } from "./PricedCart.ts"
 import type { PricingPolicies } from "./PricingPolicies.ts"
-import type { PricingRequest } from "./PricingRequest.ts"
+import type { PricingLine, PricingRequest } from "./PricingRequest.ts"
+import { noPromotions } from "./PromotionSet.ts"
 import { discountOf, type Pass, type Play, runPass } from "./pass.ts"
+import { candidatesOf } from "./promotionIndex.ts"
 import type { LineRow } from "./rows.ts"
 import type { Row, Worksheet } from "./Worksheet.ts"
 
@@ -77,12 +79,24 @@ const stepsOf = (
     if (reason._tag === "SpendTooLow" || reason._tag === "TooFewPieces") reasons.set(promotionId, reason)
   if (reasons.size === 0) return []
   const steps: Array<Step> = []
+  const isNear = nearIn(request, sheet)
   for (const promotion of [...play.goods, ...play.delivery]) {
     const reason = reasons.get(promotion.id)
-    const step = reason === undefined ? undefined : stepFor(promotion, reason, sheet, rows, request)
+    const step =
+      reason === undefined || !isNear(promotion) ? undefined : stepFor(promotion, reason, sheet, rows, request)
     if (step !== undefined) steps.push(step)
   }
   return steps.sort((a, b) => a.missing - b.missing || a.promotion.order - b.promotion.order).slice(0, MAX_NUDGE_TRIALS)
+}
+
+/** Where all reasons are told, promotions are in play that nothing here could bring about: a step towards them is in vain. */
+const nearIn = (
+  { lines, promotions = noPromotions }: PricingRequest,
+  { policies, facts }: Worksheet,
+): ((promotion: CompiledPromotion) => boolean) => {
+  if (policies.reasons !== "all") return () => true
+  const near = new Set(candidatesOf(promotions.index, lines, facts.codes))
+  return (promotion) => near.has(promotion)
 }
 
 const stepFor = (
@@ -96,12 +110,15 @@ const stepFor = (
   if (on === "none") return undefined
   if (reason._tag === "SpendTooLow") {
     const { amount: missing } = reason.missing
-    return { promotion, missing, nudge: { _tag: "Spend", like: likeOf(on, rows) } }
+    const like = likeOf(on, rows, sheet)
+    return like === undefined ? undefined : { promotion, missing, nudge: { _tag: "Spend", like } }
   }
   if (reason._tag !== "TooFewPieces") return undefined
-  // A line whose price depends on its quantity would cost something else altogether.
-  const found = new Set(matching(on, rows))
-  const at = rows.findIndex((row) => found.has(row) && row.resolved.line.prices === undefined)
+  const found = new Set<Row>(matching(on, rows))
+  const isSteady = steadyIn(rows, sheet)
+  const at = rows.findIndex(
+    (row) => found.has(row) && !dependsOnQuantity(row.resolved.line) && isSteady(row.resolved.line),
+  )
   const row = rows[at]
   const { missing: pieces } = reason
   if (row === undefined || row.quantity + pieces > MAX_QUANTITY) return undefined
@@ -130,10 +147,30 @@ const listOf = (
 /** Minor units in the coarsest digit that a price can be written with: no currency has more than four digits. */
 const COARSEST = 10_000
 
-const likeOf = (on: On, rows: ReadonlyArray<Row>): NudgeLike => {
-  const goods = on === undefined ? undefined : matching(on, rows)[0]?.goods
-  return goods === undefined ? {} : likenessOf(goods)
+/** `undefined` where more of any goods that count would change the price of others. */
+const likeOf = (on: On, rows: ReadonlyArray<LineRow>, sheet: Worksheet): NudgeLike | undefined => {
+  if (on === undefined) return {}
+  const isSteady = steadyIn(rows, sheet)
+  const found = matching(on, rows).find(({ goods }) => isSteady(goods))
+  return found === undefined ? undefined : likenessOf(found.goods)
 }
+
+/**
+ * Whether more of a SKU leaves the prices of all lines as they are: where pieces are counted over all lines of a SKU, a
+ * line whose price depends on their number would cost something else altogether.
+ */
+const steadyIn = (
+  rows: ReadonlyArray<LineRow>,
+  { policies }: Worksheet,
+): ((goods: { readonly sku?: string | undefined }) => boolean) => {
+  if (policies.quantityPrices !== "sku") return () => true
+  const moving = new Set<string | undefined>()
+  for (const { resolved } of rows) if (dependsOnQuantity(resolved.line)) moving.add(resolved.line.sku)
+  return ({ sku }) => !moving.has(sku)
+}
+
+const dependsOnQuantity = ({ prices }: PricingLine): boolean =>
+  prices?.some(({ minQuantity, maxQuantity }) => minQuantity !== undefined || maxQuantity !== undefined) === true
 
 const likenessOf = ({ sku, offerId, seller, brand, categories, tags }: Goods): NudgeLike => ({
   ...(sku !== undefined && { sku }),

@@ -1,5 +1,5 @@
 /** From lines, promotions and a tax policy to what each line costs, and why. */
-
+import { isInstant } from "../catalog/ids.ts"
 import type { Goods } from "./CompiledPromotion.ts"
 import { codeAnswers } from "./codes.ts"
 import { factsOf } from "./facts.ts"
@@ -9,12 +9,13 @@ import { giveGifts } from "./gifts.ts"
 import type { Applied } from "./lanes/LaneRun.ts"
 import { nudgesOf } from "./nudges.ts"
 import type { AppliedPromotion, PricedCart, PricedLine, PricingWarning } from "./PricedCart.ts"
-import { PRICING_DEFAULTS, type PricingPolicies } from "./PricingPolicies.ts"
+import type { PricingPolicies } from "./PricingPolicies.ts"
 import type { PricingRequest } from "./PricingRequest.ts"
 import { noPromotions } from "./PromotionSet.ts"
 import { grantedOf, type Pass, runPass } from "./pass.ts"
 import { inPlay } from "./play.ts"
 import { pointsOf } from "./points.ts"
+import { policiesOf } from "./policiesOf.ts"
 import { priced } from "./priced.ts"
 import { resolveLines } from "./resolveLines.ts"
 import { type LineRow, rowsOf } from "./rows.ts"
@@ -58,8 +59,9 @@ import type { Row, Worksheet } from "./Worksheet.ts"
  * priced.tax // => { amount: 300, currency: "GBP" }
  */
 export const priceCart = (request: PricingRequest): PricedCart => {
-  const { currency, lines } = request
-  const policies = policiesOf(request)
+  const { currency, lines, moment } = request
+  if (!isInstant(moment)) throw noMoment(moment)
+  const policies = policiesOf(request.policies)
   const gatekeeper = gatekeeperOf(request)
   const play = inPlay(request, goodsIn(request), policies, gatekeeper)
   const rows = rowsOf(resolveLines(request, policies, play.catalogue), request.tax)
@@ -104,8 +106,11 @@ export const priceCart = (request: PricingRequest): PricedCart => {
   }
 }
 
-const policiesOf = ({ policies }: PricingRequest): PricingPolicies =>
-  policies === undefined ? PRICING_DEFAULTS : { ...PRICING_DEFAULTS, ...policies }
+const noMoment = (moment: unknown): RangeError =>
+  new RangeError(
+    `priceCart: moment is no time, got ${typeof moment === "number" ? moment : typeof moment}. ` +
+      "Give whole milliseconds since 1970, as Date.now() does.",
+  )
 
 const gatekeeperOf = (request: PricingRequest): Gatekeeper => ({
   currency: request.currency,
@@ -150,13 +155,14 @@ const appliedOf = (
   const code = codeOf(promotion, gatekeeper)
   // The parts of its discounts, and not a split of their sum, which could round to something else.
   const its = discounts.get(promotionId)
-  const funding = its === undefined ? undefined : fundingTotals([{ discounts: its }], currency)
+  const funding = its === undefined ? [] : fundingTotals([{ discounts: its }], currency)
+  const isShared = funding.some(({ by }) => by !== "platform")
   return {
     promotionId,
     name,
     amount: { amount, currency },
     ...(code === undefined ? {} : { code }),
-    ...(funding === undefined ? {} : { funding }),
+    ...(isShared ? { funding } : {}),
   }
 }
 

@@ -10,7 +10,7 @@ import { catalogueChanges } from "./catalogue.ts"
 import type { CatalogueChange, PriceSource } from "./PricedCart.ts"
 import type { PricingPolicies } from "./PricingPolicies.ts"
 import type { PricingLine, PricingRequest } from "./PricingRequest.ts"
-import { type PurchaseContext, type ResolvedPrice, resolvePrice } from "./resolvePrice.ts"
+import { type PurchaseIn, type ResolvedPrice, resolvePriceIn } from "./resolvePrice.ts"
 
 /** A line with the price that holds for it. */
 export interface ResolvedLine {
@@ -61,22 +61,22 @@ const pricesFor = (
   request: PricingRequest,
   { quantityPrices }: PricingPolicies,
 ): ((line: PricingLine) => ResolvedPrice) => {
-  let common: Omit<PurchaseContext, "quantity"> | undefined
+  let common: Omit<PurchaseIn, "quantity"> | undefined
   let pieces: ReadonlyMap<Sku, number> | undefined
   return (line) => {
     common ??= purchaseOf(request)
     if (quantityPrices === "sku") pieces ??= piecesOf(request.lines)
-    return resolvePrice(line, { ...common, quantity: pieces?.get(line.sku) ?? line.quantity })
+    return resolvePriceIn(line, { ...common, quantity: pieces?.get(line.sku) ?? line.quantity })
   }
 }
 
-const purchaseOf = (request: PricingRequest): Omit<PurchaseContext, "quantity"> => {
+const purchaseOf = (request: PricingRequest): Omit<PurchaseIn, "quantity"> => {
   const { currency, moment, priceList, channel, country, buyer } = request
   return {
     ...shopOf({ priceList, channel, country }),
     currency,
     moment,
-    groups: buyer?.groups ?? [],
+    groups: new Set(buyer?.groups),
     ...(buyer?.member === undefined ? {} : { member: buyer.member }),
   }
 }

@@ -58,10 +58,17 @@ export interface ResolvedPrice {
  * resolvePrice(tea, { ...noon, groups: [], quantity: 9 }).unitPrice.amount // => 500
  * resolvePrice(tea, { ...noon, groups: ["trade"], quantity: 12 }).unitPrice.amount // => 420
  */
-export const resolvePrice = (
-  { unitPrice: own, prices, was }: Pick<PricingLine, "unitPrice" | "prices" | "was">,
-  context: PurchaseContext,
-): ResolvedPrice => {
+export const resolvePrice = (offer: PricedOffer, context: PurchaseContext): ResolvedPrice =>
+  resolvePriceIn(offer, { ...context, groups: new Set(context.groups) })
+
+type PricedOffer = Pick<PricingLine, "unitPrice" | "prices" | "was">
+
+/** A purchase whose groups are looked up and not gone through: for many offers they are made a set once. */
+export interface PurchaseIn extends Omit<PurchaseContext, "groups"> {
+  readonly groups: ReadonlySet<string>
+}
+
+export const resolvePriceIn = ({ unitPrice: own, prices, was }: PricedOffer, context: PurchaseIn): ResolvedPrice => {
   let list: OfferPrice | undefined
   let override: OfferPrice | undefined
   let sale: OfferPrice | undefined
@@ -81,7 +88,7 @@ export const resolvePrice = (
   return was === undefined ? { unitPrice: own } : { unitPrice: own, was }
 }
 
-const holds = (price: OfferPrice, context: PurchaseContext): boolean => {
+const holds = (price: OfferPrice, context: PurchaseIn): boolean => {
   const { priceList, channel, country, groups, members, from, until, minQuantity, maxQuantity } = price
   const { member, moment, quantity } = context
   return (
@@ -94,7 +101,7 @@ const holds = (price: OfferPrice, context: PurchaseContext): boolean => {
     (from === undefined || from <= moment) &&
     (until === undefined || moment < until) &&
     (members === undefined || (member !== undefined && members.includes(member))) &&
-    (groups === undefined || groups.some((group) => context.groups.includes(group)))
+    (groups === undefined || groups.some((group) => context.groups.has(group)))
   )
 }
 

@@ -118,28 +118,38 @@ const wholeRun = ({ quantity, list, left, discounts }: Row): Run => {
   return { count: quantity, list, left, steps }
 }
 
-/** The runs of exactly these pieces. A run that reaches beyond them is cut in two, for which nobody pays anything else. */
-export const runsWithin = (row: Row, { from, count }: Pieces): ReadonlyArray<Run> => {
-  cutAt(row, from)
-  cutAt(row, from + count)
-  let end = 0
-  return runsOf(row).filter((run) => {
-    end += run.count
-    return end > from && end <= from + count
-  })
+/** How far a walk along the runs of a row has come: so many pieces lie before the run `at`. */
+export interface Walk {
+  readonly row: Row
+  at: number
+  before: number
 }
 
-const cutAt = (row: Row, pieces: number): void => {
-  const runs = runsOf(row)
-  let before = 0
-  for (const [at, run] of runs.entries()) {
-    const inside = pieces - before
-    if (inside <= 0) return
-    if (inside < run.count) {
-      runs.splice(at, 1, ...cut(run, inside))
-      return
-    }
-    before += run.count
+export const walkAlong = (row: Row): Walk => ({ row, at: 0, before: 0 })
+
+/**
+ * The runs of exactly these pieces. A run that reaches beyond them is cut in two, for which nobody pays anything else.
+ * A walk goes on where it is, so that pieces in their order are found in one walk along the row.
+ */
+export const runsWithin = (row: Row, { from, count }: Pieces, walk: Walk = walkAlong(row)): ReadonlyArray<Run> => {
+  if (from < walk.before) {
+    walk.at = 0
+    walk.before = 0
+  }
+  walkTo(from, walk)
+  const first = walk.at
+  walkTo(from + count, walk)
+  return runsOf(row).slice(first, walk.at)
+}
+
+/** Goes on to where so many pieces lie before, and cuts the run that reaches beyond them. */
+const walkTo = (pieces: number, walk: Walk): void => {
+  const runs = runsOf(walk.row)
+  for (let run = runs[walk.at]; run !== undefined && walk.before < pieces; run = runs[walk.at]) {
+    const inside = pieces - walk.before
+    if (inside < run.count) runs.splice(walk.at, 1, ...cut(run, inside))
+    walk.before += Math.min(inside, run.count)
+    walk.at++
   }
 }
 

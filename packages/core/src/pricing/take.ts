@@ -1,7 +1,7 @@
 /** Taking amounts off rows: split by what is left on each, never below a floor, and written down with their reason. */
 import { allocateAmount } from "../money/allocate.ts"
 import type { CompiledPromotion } from "./CompiledPromotion.ts"
-import { leftOf, roomOf, runsWithin, type Slot } from "./runs.ts"
+import { leftOf, roomOf, runsWithin, type Slot, type Walk, walkAlong } from "./runs.ts"
 import { type Discount, plus, type Row, type Run, type Worksheet } from "./Worksheet.ts"
 
 /** What is taken off one slot. More than zero. */
@@ -122,9 +122,11 @@ export const capped = (shares: ReadonlyArray<Share>, cap: number, sheet: Workshe
 
 /** Takes the shares off their rows, and writes down for which promotion. */
 export const takeOff = (shares: ReadonlyArray<Share>, promotion: CompiledPromotion, sheet: Worksheet): void => {
+  let walk: Walk | undefined
   for (const { row, run, amount } of shares) {
+    if (walk?.row !== row) walk = walkAlong(row)
     // Before anything is written down: what a row's first run costs follows from the discounts so far.
-    const runs = run === undefined ? row.runs : runsWithin(row, run)
+    const runs = run === undefined ? row.runs : runsWithin(row, run, walk)
     const discount = noted(row, promotion, amount)
     row.left -= amount
     if (runs !== undefined) takeOffRuns(runs, row, amount, discount, sheet)
@@ -138,14 +140,20 @@ const takeOffRuns = (
   discount: Discount | undefined,
   sheet: Worksheet,
 ): void => {
+  const [only] = runs
+  if (runs.length === 1 && only !== undefined) {
+    takeOffRun(only, amount, discount)
+    return
+  }
   const slots = runs.map(({ count, left }) => ({ row, run: { from: 0, count, left } }))
   const parts = partsOf(amount, slots, sheet)
-  for (const [at, run] of runs.entries()) {
-    const part = parts[at] ?? 0
-    if (part === 0) continue
-    run.left -= part
-    if (discount !== undefined) note(run, discount)
-  }
+  for (const [at, run] of runs.entries()) takeOffRun(run, parts[at] ?? 0, discount)
+}
+
+const takeOffRun = (run: Run, amount: number, discount: Discount | undefined): void => {
+  if (amount === 0) return
+  run.left -= amount
+  if (discount !== undefined) note(run, discount)
 }
 
 /** Two shares of one discount on a run are one step. */

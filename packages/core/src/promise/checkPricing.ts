@@ -46,7 +46,9 @@ const CHECKS: Checks = {
   points: (value) => {
     onlyKnown("pricing.points", value, ["onePer"])
     const onePer = fieldOf(value, "onePer")
-    if (isMoney(onePer) && onePer.amount > 0) return
+    // Field by field: what throws when it is looked at is no money.
+    const money = { amount: fieldOf(onePer, "amount"), currency: fieldOf(onePer, "currency") }
+    if (isMoney(money) && money.amount > 0 && fieldOf(onePer, "exponent") === undefined) return
     const wayOut = 'Give { onePer: { amount: 100, currency: "GBP" } } or such.'
     throw wrong("pricing.points", "no points policy", value, wayOut)
   },

@@ -43,6 +43,7 @@ export const checkoutRejectionMessage = (rejection: CheckoutRejection): string =
   switch (rejection._tag) {
     case "NothingSelected":
     case "SelectionNotBuyable":
+    case "TooManyLimits":
     case "SettlementNotFound":
     case "SettlementExpired":
     case "SettlementChanged":

@@ -7,7 +7,7 @@ import { readOffers } from "./readOffers.ts"
 
 const NONE: Offers = new Map()
 
-/** Asks a source for offers, once for all of them, and believes only what is an offer. */
+/** Asks a source for offers, once for all of them, and believes only what is an offer. What it writes to what it gets changes nothing here. */
 export const lookUp = (
   source: OfferSource["Service"],
   ids: ReadonlyArray<OfferId>,
@@ -15,7 +15,7 @@ export const lookUp = (
 ): Effect.Effect<Offers, OffersUnavailable> =>
   ids.length === 0
     ? Effect.succeed(NONE)
-    : Effect.flatMap(source.getMany(ids, context), (answer) =>
+    : Effect.flatMap(source.getMany([...ids], { ...context }), (answer) =>
         Effect.try({
           try: () => readOffers(answer, ids, context.moment),
           catch: (cause) =>

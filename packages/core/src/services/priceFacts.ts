@@ -7,10 +7,12 @@ import type { BuyerKnown, BuyerSource, BuyersUnavailable } from "../ports/BuyerS
 import type { ReadLimits } from "../ports/LimitReader.ts"
 import type { OfferSource, OffersUnavailable } from "../ports/OfferSource.ts"
 import type { PromotionSource, PromotionsUnavailable } from "../ports/PromotionSource.ts"
+import type { CompiledPromotion } from "../pricing/CompiledPromotion.ts"
 import { giftOffersOf } from "../pricing/gifts.ts"
 import { limitKeyOf, limitsOf } from "../pricing/limits.ts"
 import type { BuyerFacts, LimitsUsed, PricingRequest } from "../pricing/PricingRequest.ts"
 import type { PromotionSet } from "../pricing/PromotionSet.ts"
+import { candidatesOf } from "../pricing/promotionIndex.ts"
 import { STANDARD_TAX } from "../pricing/TaxPolicy.ts"
 import type { Config } from "./CartwrightConfig.ts"
 import { lookUp } from "./lookUp.ts"
@@ -59,19 +61,18 @@ export const priceFacts = (
     Effect.all(
       [
         lookUp(ports.offers, ids, context),
-        ports.promotions.active(context),
-        ports.buyers.about(purchase.owner, context),
+        // Whoever answers gets a copy: what they write to it changes no price.
+        ports.promotions.active({ ...context }),
+        ports.buyers.about(purchase.owner, { ...context }),
       ],
       AT_ONCE,
     ),
     ([offers, promotions, known]) => {
       tellProblems(promotions, ports.config)
       const buyer = buyerOf(purchase, known)
+      const near: Near = { promotions, candidates: candidatesFor(ports, promotions, offers, purchase) }
       return Effect.map(
-        Effect.all(
-          [giftsFor(ports, promotions, offers, context), usedOf(ports, promotions, purchase, buyer, context)],
-          AT_ONCE,
-        ),
+        Effect.all([giftsFor(ports, near, offers, context), usedOf(ports, near, purchase, buyer, context)], AT_ONCE),
         ([giftOffers, used]): PriceFacts => ({
           offers,
           promotions,
@@ -93,6 +94,21 @@ export const priceFacts = (
     },
   )
 
+/** A set of promotions, and those of them that these goods and codes may bring about. */
+interface Near {
+  readonly promotions: PromotionSet
+  readonly candidates: ReadonlyArray<CompiledPromotion>
+}
+
+/** Where a host asks for all reasons, "used up" is one of them, so that all counters are read. */
+const candidatesFor = (
+  { config }: PricePorts,
+  { promotions, index }: PromotionSet,
+  offers: Offers,
+  { codes }: Purchase,
+): ReadonlyArray<CompiledPromotion> =>
+  config.pricing?.reasons === "all" ? promotions : candidatesOf(index, [...offers.values()], new Set(codes))
+
 /** A promotion that was set aside is nobody's to miss, so the developers hear of it: once for each set. */
 const tellProblems = ({ problems }: PromotionSet, { onProblem }: Pick<Config, "onProblem">): void => {
   if (problems.length === 0 || told.has(problems)) return
@@ -107,8 +123,9 @@ const tellProblems = ({ problems }: PromotionSet, { onProblem }: Pick<Config, "o
 
 const MAX_TOLD = 100
 
-/** Sets, and lists of problems. */
-const told = new WeakSet<object>()
+const told = new WeakSet<PromotionSet["problems"]>()
+/** Those that were told of: which gifts are looked up depends on the cart. */
+const untaxedGifts = new WeakMap<PromotionSet, Set<OfferId>>()
 
 const AT_ONCE = { concurrency: "unbounded" } as const
 
@@ -121,11 +138,11 @@ const buyerOf = ({ owner }: Purchase, { groups, orders, birthday }: BuyerKnown):
 
 const giftsFor = (
   { offers, config }: PricePorts,
-  promotions: PromotionSet,
+  { promotions, candidates }: Near,
   known: Offers,
   context: PriceContext,
 ): Effect.Effect<Offers, OffersUnavailable> => {
-  const gifts = giftOffersOf(promotions)
+  const gifts = giftOffersOf(promotions, candidates)
   if (gifts.length === 0) return Effect.succeed(known)
   const missing = gifts.filter((id) => !known.has(id))
   return Effect.map(missing.length === 0 ? Effect.succeed(known) : lookUp(offers, missing, context), (found) =>
@@ -133,7 +150,7 @@ const giftsFor = (
   )
 }
 
-/** A gift whose tax nobody has set is none: it would stop the pricing of every cart. The developers hear of it once for each set. */
+/** A gift whose tax nobody has set is none: it would stop the pricing of every cart. The developers hear of it once for each gift of a set. */
 const givable = (
   gifts: ReadonlyArray<OfferId>,
   offers: Map<OfferId, Offer>,
@@ -146,9 +163,12 @@ const givable = (
     const isUntaxed = !Object.hasOwn(tax.rates, taxCategory) && offers.delete(id)
     return isUntaxed ? [{ id, taxCategory }] : []
   })
-  if (problems.length === 0 || told.has(promotions)) return offers
-  told.add(promotions)
-  for (const { id, taxCategory } of problems.slice(0, MAX_TOLD)) {
+  if (problems.length === 0) return offers
+  const known = untaxedGifts.get(promotions) ?? new Set()
+  untaxedGifts.set(promotions, known)
+  for (const { id, taxCategory } of problems) {
+    if (known.size === MAX_TOLD || known.has(id)) continue
+    known.add(id)
     const problem = `the offer ${id} has the tax category ${taxCategory}, for which createCartwright's tax.rates has no rate`
     tellProblem(onProblem, `promotions.active: the gift ${id} was not given`, new RangeError(problem))
   }
@@ -163,12 +183,12 @@ const MOST_MS = 1_000
 /** The ledger counts again when an order is submitted, so one that is down, or hangs, hides no promotion from a page. */
 const usedOf = (
   { limits }: PricePorts,
-  promotions: PromotionSet,
+  { promotions, candidates }: Near,
   { codes = [] }: Purchase,
   { member: buyer }: BuyerFacts,
   { moment }: PriceContext,
 ): Effect.Effect<LimitsUsed> => {
-  const keys = limitsOf(promotions, { buyer, codes, moment })
+  const keys = limitsOf(promotions, { buyer, codes, moment }, candidates)
   if (keys.length === 0) return Effect.succeed(NOTHING_USED)
   return Effect.match(Effect.timeout(limits.used(keys), MOST_MS), {
     onFailure: () => NOTHING_USED,

@@ -9,6 +9,7 @@ import type * as MoneyModule from "../money/Money.ts"
 import { Money as MoneyStruct } from "../money/money.schema.ts"
 
 const Money: Schema.Codec<MoneyModule.Money> = MoneyStruct
+const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 const line = { lineId: LineId, sku: Sku }
 
 export const SettlementChange = Schema.TaggedUnion({
@@ -32,6 +33,7 @@ export const SettlementRejection = Schema.TaggedUnion({
   SelectionNotBuyable: {
     problems: Schema.Array(Warning).check(Schema.isMinLength(1), Schema.isMaxLength(PROBLEMS_OF_A_LINE * MAX_LINES)),
   },
+  TooManyLimits: { uses: Count, max: Count },
   SettlementNotFound: { settlementId: SettlementId },
   SettlementExpired: { settlementId: SettlementId, expiredAt: Schema.Int },
   SettlementChanged: {

@@ -10,6 +10,8 @@ export type SettlementRejection =
   | { readonly _tag: "NothingSelected" }
   /** Selected lines cannot be bought as they are; each problem names its line or SKU. */
   | { readonly _tag: "SelectionNotBuyable"; readonly problems: ReadonlyArray<Warning> }
+  /** An order of it would count in more limits and budgets, and of more SKUs, than one order may. */
+  | { readonly _tag: "TooManyLimits"; readonly uses: number; readonly max: number }
   /** No such settlement, or none of this shopper's: the two look exactly alike. */
   | { readonly _tag: "SettlementNotFound"; readonly settlementId: SettlementId }
   | { readonly _tag: "SettlementExpired"; readonly settlementId: SettlementId; readonly expiredAt: number }
@@ -31,6 +33,8 @@ export const settlementRejectionMessage = (rejection: SettlementRejection): stri
       return "No line of the cart is selected. Select what is to be checked out, or add something."
     case "SelectionNotBuyable":
       return `Not everything that is selected can be bought: ${told(r.problems.map(warningMessage), "problems")}`
+    case "TooManyLimits":
+      return `The selected lines and their promotions count in ${r.uses} limits, at most ${r.max} are counted for one order. Check out fewer lines at a time.`
     case "SettlementNotFound":
       return `There is no settlement ${r.settlementId} for this shopper. Open one again; what was ordered already is not ordered twice.`
     case "SettlementExpired":

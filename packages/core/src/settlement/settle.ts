@@ -4,7 +4,7 @@ import { review } from "../cart/review.ts"
 import type { Warning } from "../cart/Warning.ts"
 import type { Instant, PaymentMethod, SettlementId } from "../catalog/ids.ts"
 import { type Offers, shopOf } from "../catalog/Offer.ts"
-import { type LimitUse, limitUses, purchaseUses } from "../pricing/limits.ts"
+import { type LimitUse, limitUses, MAX_LIMIT_USES, purchaseUses } from "../pricing/limits.ts"
 import type { PricedCart, PricedGift } from "../pricing/PricedCart.ts"
 import type { PricingRequest } from "../pricing/PricingRequest.ts"
 import { noPromotions } from "../pricing/PromotionSet.ts"
@@ -64,12 +64,9 @@ export const settle = (request: SettleRequest): Settled => {
   const lines = pricingLines(selection, offers)
   if (listTotal(lines) > MAX_TOTAL) return no({ _tag: "TotalTooLarge", max: MAX_TOTAL })
   const priced = priceCart({ ...request.terms, lines })
-  return {
-    ok: true,
-    settlement: settlementOf(request, selection, priced),
-    warnings,
-    uses: usesOf(request, selection, priced),
-  }
+  const uses = usesOf(request, selection, priced)
+  if (uses.length > MAX_LIMIT_USES) return no({ _tag: "TooManyLimits", uses: uses.length, max: MAX_LIMIT_USES })
+  return { ok: true, settlement: settlementOf(request, selection, priced), warnings, uses }
 }
 
 const usesOf = ({ terms, offers }: SettleRequest, { lines }: Cart, priced: PricedCart): ReadonlyArray<LimitUse> => {

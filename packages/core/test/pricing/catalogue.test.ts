@@ -199,6 +199,18 @@ describe("laws of catalogue promotions", () => {
     expect(changed).toBeGreaterThan(scaled(20_000) / 10)
   })
 
+  it("keep an exact fraction for a hundred percentages, and are rounded once on the way after each hundred", () => {
+    const price = fine(9_007_199_254_740_991, 15)
+    const hundred = inTurn(...Array.from({ length: 100 }, () => percentOff(1)))
+    const exact = divide(BigInt(price.amount) * 99n ** 100n, 100n ** 100n, "halfUp")
+    expect(changesOf(price, hundred, { once: true }).at(-1)?.now.amount).toBe(exact)
+    const next = changesOf(price, [...hundred, ...inTurn(percentOff(1))], { once: true }).at(-1)?.now.amount
+    expect(next).toBe(divide(BigInt(exact) * 99n, 100n, "halfUp"))
+    // The fraction of ten thousand percentages would have 66,000 bits.
+    const many = inTurn(...Array.from({ length: 10_000 }, () => percentOff(1)))
+    expect(changesOf(price, many, { once: true }).length).toBeGreaterThan(100)
+  })
+
   it("changes follow on each other, each lower than the one before and none below the floor", () => {
     fc.assert(
       fc.property(unitPrice, promotions, facts, (price, all, how) => {

@@ -119,6 +119,22 @@ describe("a nudge", () => {
     },
   )
 
+  let told = 0
+  law(
+    "is the same whether all reasons are told, or only those of what is near",
+    "Nudges do not depend on the reasons that are told",
+    8_000,
+    nudging,
+    (asked) => {
+      const telling = (reasons: "all" | "near") =>
+        priceOf({ ...asked, policies: { ...asked.policies, reasons } }).nudges
+      const near = telling("near")
+      expect(telling("all")).toEqual(near)
+      told += near.length
+    },
+    () => expect(told).toBeGreaterThan(scaled(8_000) / 10),
+  )
+
   const giftsMore = (before: PricedCart, after: PricedCart): number =>
     [
       ...after.gifts.map(({ subtotal }) => subtotal.amount),

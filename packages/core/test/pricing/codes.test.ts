@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { codeAnswers } from "../../src/pricing/codes.ts"
-import { gbp, inTurn, line, price } from "./answerKit.ts"
+import { priceCart } from "../../src/pricing/priceCart.ts"
+import { gbp, inTurn, line, price, request } from "./answerKit.ts"
 
 const off = { _tag: "PercentOff", percent: 10 } as const
 const given = (...ids: ReadonlyArray<string>) => ids.map((promotionId) => ({ promotionId }))
@@ -26,6 +27,18 @@ describe("what became of a code", () => {
       codes: ["more"],
     })
     expect(codes).toEqual([{ code: "more", applied: false, reason: { _tag: "CodeMissing" } }])
+  })
+
+  it("does not change with the list it was compiled from", () => {
+    const codes = ["MORE"]
+    const condition = { _tag: "Any", of: [{ _tag: "CodeEntered", codes }] } as const
+    const promotions = inTurn({ benefits: [off], condition })
+    codes[0] = "OTHER"
+    const { codes: answers } = priceCart({ ...request([line("tea", 1000)], { codes: ["more", "other"] }), promotions })
+    expect(answers).toEqual([
+      { code: "more", applied: true, promotionIds: ["p1"] },
+      { code: "other", applied: false, reason: { _tag: "UnknownCode" } },
+    ])
   })
 
   it("helps where another code of the same promotion is used up", () => {

@@ -121,6 +121,14 @@ describe("a benefit", () => {
     expect(benefitOf({ _tag: "Gift", gifts: [{ offerId: "a" }, { offerId: "b" }], choose: 2 })).toEqual(gift)
   })
 
+  it("counts what brings gifts by lines of their own, where the promotion's are those without a discount", () => {
+    const gift = { _tag: "Gift", gifts: [{ offerId: "a" }] }
+    const on = { skus: ["tea"], undiscounted: true }
+    const forEach = { quantity: 1, on: { skus: ["tea"] } }
+    const { benefits } = compiled({ on, benefits: [gift, { ...gift, forEach }] })
+    expect(benefits).toMatchObject([{ forEach: undefined }, { forEach: { on: { undiscounted: false } } }])
+  })
+
   it("may take nothing off the first piece, or off the further ones", () => {
     for (const [first, further] of [
       [0, 5],

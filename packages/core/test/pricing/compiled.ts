@@ -27,7 +27,6 @@ export const compiled = (
   currency: undefined,
   budget: undefined,
   funding: undefined,
-  source: { id, name: `The ${id}`, benefits: [] },
   ...facts,
   limits: {
     perOrder: Number.POSITIVE_INFINITY,

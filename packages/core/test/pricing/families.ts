@@ -25,12 +25,23 @@ const LINES = 100
 const PROMOTIONS = 20
 const CATEGORIES = 10
 
-/** The instance of a family with this number, from 0 on, in one lane that searches for the best combination. */
-export const searchOf = (family: Family, instance: number): PricingRequest => {
+/** What an instance is made of, for whoever compiles its promotions. */
+export interface SearchFacts {
+  readonly lines: ReadonlyArray<PricingLine>
+  readonly promotions: ReadonlyArray<Promotion>
+}
+
+/** The instance of a family with this number, from 0 on. */
+export const searchFactsOf = (family: Family, instance: number): SearchFacts => {
   const chance = chanceFrom(families.indexOf(family) * 1_000_003 + instance * 7_919 + 1)
   const lines = Array.from({ length: LINES }, (_, at) => lineOf(at, chance))
   const spent = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice.amount * quantity, 0)
-  const promotions = Array.from({ length: PROMOTIONS }, (_, at) => promotionOf(family, at, spent, chance))
+  return { lines, promotions: Array.from({ length: PROMOTIONS }, (_, at) => promotionOf(family, at, spent, chance)) }
+}
+
+/** The same in one lane that searches for the best combination. */
+export const searchOf = (family: Family, instance: number): PricingRequest => {
+  const { lines, promotions } = searchFactsOf(family, instance)
   return {
     currency: "GBP",
     moment: 0 as Instant,

@@ -10,6 +10,7 @@ import {
   fundingTotals,
 } from "../../src/pricing/funding.ts"
 import type { PricedLine } from "../../src/pricing/PricedCart.ts"
+import type { Funding } from "../../src/pricing/Promotion.ts"
 import { priceCart } from "../../src/pricing/priceCart.ts"
 import { unitsOf } from "../../src/pricing/unitsOf.ts"
 import { gbp, isAmount, line, price, pricedLines, requests, sum } from "./answerKit.ts"
@@ -62,6 +63,35 @@ describe("who pays for a discount", () => {
     })
     fc.assert(check, { seed, numRuns: runs })
     held("funding adds up", runs, "carts")
+  })
+})
+
+describe("who pays for all that a promotion gave", () => {
+  const one = (funding: Funding, percent: number) =>
+    price([line("mug", 100), line("tea", 100)], {
+      promotions: [{ benefits: [{ _tag: "PercentOff", percent }], funding }],
+    })
+
+  it("is left out where the platform pays it all, as it is at each line", () => {
+    // One penny off each line: the half of it that is not the platform's is no penny.
+    const { applied, lines } = one({ platform: 60, brand: 40 }, 1)
+    expect(lines.map(({ discounts }) => discounts[0]?.funding)).toEqual([undefined, undefined])
+    expect(applied).toEqual([{ promotionId: "p1", name: "Promotion 1", amount: gbp(2) }])
+  })
+
+  it("is told where anybody else pays a part of it", () => {
+    expect(one({ platform: 60, brand: 40 }, 50).applied[0]?.funding).toEqual([
+      { by: "platform", amount: gbp(60) },
+      { by: "brand", amount: gbp(40) },
+    ])
+  })
+
+  it("is left out where it gave points and no money", () => {
+    const { applied } = price([line("mug", 100)], {
+      promotions: [{ benefits: [{ _tag: "PointsTimes", times: 2 }], funding: { brand: 100 } }],
+      policies: { points: { onePer: gbp(1) } },
+    })
+    expect(applied).toEqual([{ promotionId: "p1", name: "Promotion 1", amount: gbp(0) }])
   })
 })
 

@@ -80,7 +80,7 @@ const lineFacts = fc
 
 const lineId = fc.stringMatching(/^[a-f]{1,3}$/).map((id) => id as LineId)
 
-export const lines: fc.Arbitrary<ReadonlyArray<PricingLine>> = fc
+const lines: fc.Arbitrary<ReadonlyArray<PricingLine>> = fc
   .oneof(
     { weight: 1, arbitrary: fc.uniqueArray(fc.tuple(lineId, lineFacts), { selector: ([id]) => id, maxLength: 1 }) },
     {
@@ -244,7 +244,7 @@ const cartPromotion = fc.record({
   ),
 })
 
-export const promotions: fc.Arbitrary<ReadonlyArray<Promotion>> = fc
+const promotions: fc.Arbitrary<ReadonlyArray<Promotion>> = fc
   .array(
     fc.oneof(
       { weight: 8, arbitrary: cartPromotion },

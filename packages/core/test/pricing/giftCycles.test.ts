@@ -118,13 +118,12 @@ describe("gifts that bring gifts", () => {
         )
         const { promotions, problems } = compilePromotions(list)
         circles += problems.length
-        let left = promotions
+        const sentOf = new Map(list.map((one) => [one.id, one]))
+        let left = promotions.flatMap(({ id }) => sentOf.get(id) ?? [])
         for (let before = -1; before !== left.length; ) {
           before = left.length
-          left = left.filter(({ id, source }) =>
-            left.some(
-              (other) => other.id !== id && gives(other.source).some((offer) => source.on?.skus?.includes(offer)),
-            ),
+          left = left.filter(({ id, on }) =>
+            left.some((other) => other.id !== id && gives(other).some((offer) => on?.skus?.includes(offer))),
           )
         }
         expect(left).toEqual([])

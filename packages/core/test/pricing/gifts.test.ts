@@ -11,6 +11,7 @@ import type { Promotion } from "../../src/pricing/Promotion.ts"
 import { compilePromotions } from "../../src/pricing/PromotionSet.ts"
 import { priceCart } from "../../src/pricing/priceCart.ts"
 import type { Selector } from "../../src/pricing/Selector.ts"
+import { MAX_TOTAL } from "../../src/pricing/selection.ts"
 import { gbp, line, moment, offer, offerId, offersOf, price, requests, vat } from "./answerKit.ts"
 
 const give = (offers: string | ReadonlyArray<string>, more: Partial<Gift> = {}): Gift => ({
@@ -26,6 +27,32 @@ const shelf = (...names: ReadonlyArray<string>) => offersOf(...names.map((name) 
 const cart = [line("shirt", 1999), line("pants", 1999)]
 
 describe("a gift", () => {
+  it(`is not to be had where gifts would cost more than ${MAX_TOTAL} minor units: no page fails of it`, () => {
+    const dear = (price: Offer["price"]) => offersOf(offer("ring", 1, { price }), offer("towel", 400))
+    const asked = (pieces: number, price: Offer["price"]) => ({
+      promotions: [{ _tag: "Gift", gifts: [{ offerId: "ring", quantity: pieces }] } as const, give("towel")],
+      giftOffers: dear(price),
+    })
+    const most = gbp(MAX_TOTAL / 1_000 - 4)
+    expect(told(price(cart, asked(1_000, most)))).toEqual([
+      ["ring", 1_000],
+      ["towel", 1],
+    ])
+    for (const [pieces, each] of [
+      [1_001, most],
+      [2, gbp(Number.MAX_SAFE_INTEGER)],
+      [1_000_000, { ...gbp(Number.MAX_SAFE_INTEGER), exponent: 0 }],
+    ] as const) {
+      const priced = price(cart, asked(pieces, each))
+      expect(told(priced)).toEqual([["towel", 1]])
+      expect(priced.warnings).toEqual([{ _tag: "GiftUnavailable", promotionId: "p1", offerId: "ring" }])
+      expect(priced.notApplied).toEqual([{ promotionId: "p1", reason: { _tag: "GiftUnavailable" } }])
+    }
+    // Each alone could be given.
+    const two = { promotions: [give("ring"), give("ring"), give("towel")], giftOffers: dear(gbp(MAX_TOTAL - 400)) }
+    expect(price(cart, two).gifts.map(({ promotionId }) => promotionId)).toEqual(["p1", "p3"])
+  })
+
   // The shirt brings a gift worth 4.00; two shirts bring two; without the shirt there is none.
   it("is a line that is priced and discounted to nothing, and leaves with its cause", () => {
     const asked = {

@@ -103,7 +103,7 @@ const unitPrice = fc.oneof(
 )
 const lineId = fc.stringMatching(/^[a-f]{1,3}$/).map((id) => id as LineId)
 
-export const lines: fc.Arbitrary<ReadonlyArray<PricingLine>> = fc.uniqueArray(
+const lines: fc.Arbitrary<ReadonlyArray<PricingLine>> = fc.uniqueArray(
   fc.record(
     {
       lineId,
@@ -125,7 +125,7 @@ const benefit = fc.oneof(
 )
 
 /** Mostly valid, often conditional, few ids, so that a set has all outcomes at once. */
-export const promotions: fc.Arbitrary<ReadonlyArray<Promotion>> = fc.uniqueArray(
+const promotions: fc.Arbitrary<ReadonlyArray<Promotion>> = fc.uniqueArray(
   fc.record(
     {
       id: fc.constantFrom("a", "b", "c", "d", "e", "f"),

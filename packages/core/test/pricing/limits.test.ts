@@ -322,6 +322,15 @@ describe("the subject of a counter", () => {
     )
   })
 
+  it("is refused for a name that no store can keep", () => {
+    const said = 'no well-formed Unicode, got "\\ud800". Leave lone surrogates out'
+    expect(() => subjects("p", "\ud800", "C")).toThrow(RangeError)
+    expect(() => subjects("p", "\ud800", "C")).toThrow(said)
+    expect(() => purchaseUses([{ sku: "\ud800" as Sku, quantity: 1, limit: { max: 1, perBuyer: 1 } }], "m")).toThrow(
+      said,
+    )
+  })
+
   it("is told apart in the key by its window", () => {
     expect(limitKeyOf("a b", "ever")).toBe("ever a b")
     expect(limitKeyOf("a", "2026-11")).not.toBe(limitKeyOf("a", "2026-11-24"))

@@ -211,6 +211,62 @@ describe("there is no nudge", () => {
     expect(price([tea(9_007_199_254_740, 1)], { promotions: inTurn(both), tax }).nudges).toEqual([])
   })
 
+  it("for goods that are not there, and none is left out for the sake of such", () => {
+    const buyMugs = (id: number) =>
+      ({
+        _tag: "BuyGet",
+        buy: { quantity: 2 + id, on: { skus: ["tea"] } },
+        get: { quantity: 1, on: { skus: [`gone${id}`] } },
+      }) as const
+    const inVain = Array.from({ length: MAX_NUDGE_TRIALS }, (_, id) => buyMugs(id))
+    const promotions = inTurn(...inVain, spend(5_000, off(50)))
+    for (const reasons of ["all", "near"] as const) {
+      const priced = price([tea(100)], { promotions, policies: { reasons } })
+      expect(priced.nudges).toMatchObject([{ promotionId: "p9", missing: gbp(4_900) }])
+      expect(priced.notApplied.slice(0, -1)).toEqual(
+        reasons === "near"
+          ? []
+          : inVain.map((_, at) => ({ promotionId: `p${at + 1}`, reason: { _tag: "NoMatchingLine" } })),
+      )
+    }
+  })
+
+  it("for what is not near, and none is left out for the sake of such", () => {
+    const gone = Array.from({ length: MAX_NUDGE_TRIALS }, (_, id) => ({
+      condition: { _tag: "QuantityAtLeast", quantity: 2 } as const,
+      benefits: [{ ...percent(10), on: { skus: [`gone${id}`] } } as Benefit],
+    }))
+    const promotions = inTurn(...gone, spend(5_000, off(50)))
+    for (const reasons of ["all", "near"] as const)
+      expect(price([tea(100)], { promotions, policies: { reasons } }).nudges).toMatchObject([{ promotionId: "p9" }])
+  })
+
+  it("to take more of a SKU that changes the price of another line, where pieces are counted over all lines", () => {
+    const prices = [{ price: gbp(90), minQuantity: 3 }]
+    const same = { ...line(200, 1, { id: "1", sku: "mug" }), categories: ["hot"] }
+    const lines = [same, { ...mug(100), prices, categories: ["hot"] }]
+    const two = { condition: { _tag: "QuantityAtLeast", quantity: 3 }, benefits: [off(5)] } as const
+    const onHot = spend(500, off(50), { on: { categories: ["hot"] } })
+    const by = (
+      quantityPrices: "line" | "sku",
+      more: ReadonlyArray<typeof same>,
+      ...promotions: ReadonlyArray<Written>
+    ) => price([...lines, ...more], { promotions: inTurn(...promotions), policies: { quantityPrices } }).nudges
+    expect(by("line", [], two)).toMatchObject([{ _tag: "Take", lineId: "1" }])
+    expect(by("sku", [], two)).toEqual([])
+    expect(by("line", [], onHot)).toMatchObject([{ _tag: "Spend", like: { sku: "mug" } }])
+    expect(by("sku", [], onHot)).toEqual([])
+    const pot = { ...line(50, 1, { id: "3", sku: "pot" }), categories: ["hot"] }
+    expect(by("sku", [pot], onHot)).toMatchObject([{ _tag: "Spend", like: { sku: "pot" } }])
+  })
+
+  it("only for lines whose prices have to do with quantities: others are taken more of at the price that holds", () => {
+    const prices = [{ price: gbp(90) }, { price: gbp(10), channel: "app" }]
+    const two = { condition: { _tag: "QuantityAtLeast", quantity: 2 }, benefits: [off(5)] } as const
+    expect(nudges([{ ...tea(100), prices }], two)).toMatchObject([{ lineId: "1" as LineId, missing: gbp(90) }])
+    expect(nudges([{ ...tea(100), prices: [{ price: gbp(90), maxQuantity: 1 }] }], two)).toEqual([])
+  })
+
   it("to take more of a line whose price depends on how many there are", () => {
     const prices = [{ price: gbp(90), minQuantity: 2 }]
     const two = { condition: { _tag: "QuantityAtLeast", quantity: 2 }, benefits: [off(5)] } as const

@@ -1,9 +1,11 @@
 /** Requests with promotions that are nearly reached, and what it takes to reach them. */
 import * as fc from "fast-check"
 import type { LineId, OfferId, SellerId, Sku } from "../../src/catalog/ids.ts"
+import type { OfferPrice } from "../../src/catalog/Offer.ts"
 import type { Nudge, PricingLine } from "../../src/pricing/index.ts"
 import type { Promotion } from "../../src/pricing/Promotion.ts"
 import { inLanes, type RequestFacts, requests } from "./generators.ts"
+import { gbp } from "./kit.ts"
 import { defined, partsOf, seldom, sometimes, treesOf } from "./promotionParts.ts"
 import { pence } from "./purchaseParts.ts"
 
@@ -28,13 +30,22 @@ const conditional = fc.record({
   stacking: seldom(stacking),
 })
 
-/** As `requests`, but for what changes the price of other goods once more is bought: catalogue promotions and quantity prices. */
+/** A price that the next few pieces bring about. */
+const fromSoMany = fc
+  .record({ price: pence.map((amount) => gbp(amount)), minQuantity: fc.integer({ min: 2, max: 9 }) })
+  .map((price): ReadonlyArray<OfferPrice> => [price])
+
+/** As `requests`, but for what changes the price of goods that are new: catalogue promotions. */
 export const nudging: fc.Arbitrary<RequestFacts> = fc
-  .tuple(requests, fc.array(conditional, { minLength: 1, maxLength: 4 }))
-  .map(([{ tax, ...asked }, more]) => ({
+  .tuple(
+    requests,
+    fc.array(conditional, { minLength: 1, maxLength: 4 }),
+    fc.array(seldom(fromSoMany), { minLength: 7, maxLength: 7 }),
+  )
+  .map(([{ tax, ...asked }, more, prices]) => ({
     ...asked,
     ...(tax === undefined || tax.border?.keep === "net" ? {} : { tax }),
-    lines: asked.lines.map(({ prices: _, ...line }) => line),
+    lines: asked.lines.map((line, at) => ({ ...line, ...defined({ prices: prices[at] ?? line.prices }) })),
     promotions: [
       ...asked.promotions.filter(({ lane }) => lane !== "catalogue"),
       ...inLanes(

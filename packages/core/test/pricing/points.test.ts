@@ -48,6 +48,21 @@ describe("points", () => {
     ).toBeUndefined()
   })
 
+  it("that nobody gives are multiplied by no promotion: it is no use of it, and keeps no other out", () => {
+    const stacking = { _tag: "ExclusiveInGroup", group: "g" } as const
+    const promotions = [
+      { benefits: [{ _tag: "PointsTimes" as const, times: 2 }], stacking },
+      { benefits: [{ _tag: "PercentOff" as const, percent: 10 }], stacking },
+    ]
+    const inEuros = { points: { onePer: { amount: 1, currency: "EUR" } } } as const
+    for (const other of [{}, inEuros]) {
+      const priced = price([line("tea", 1000)], { promotions, policies: other })
+      expect(priced.applied).toMatchObject([{ promotionId: "p2", amount: gbp(100) }])
+      expect(priced.notApplied).toEqual([{ promotionId: "p1", reason: { _tag: "NothingLeft" } }])
+    }
+    expect(price([line("tea", 1000)], { promotions, policies }).applied).toMatchObject([{ promotionId: "p1" }])
+  })
+
   it("for nothing at all are a mistake of the shop", () => {
     for (const amount of [0, -1, 0.5])
       expect(() => earned([line("tea", 1)], { policies: { points: { onePer: gbp(amount) } } })).toThrow(

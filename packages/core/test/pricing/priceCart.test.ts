@@ -163,6 +163,14 @@ describe("a priced cart", () => {
     }
   })
 
+  it("needs a moment, for nobody knows what is valid at none", () => {
+    for (const moment of [Number.NaN, -1, 1.5, undefined, "2026-11-24", new Date(0)]) {
+      const asked = () => price([line(100)], { moment: moment as never })
+      expect(asked).toThrow(RangeError)
+      expect(asked).toThrow(/^priceCart: moment is no time, got .+\. Give whole milliseconds since 1970/)
+    }
+  })
+
   it("takes minus zero for zero", () => expect(Object.is(price([line(-0)]).lines[0]?.subtotal.amount, 0)).toBe(true))
 })
 

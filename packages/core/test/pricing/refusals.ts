@@ -29,7 +29,13 @@ const tiered = { _tag: "Tiered", by: "quantity", tiers: [{ from: 1, percent: 5 }
 const spend = { _tag: "SpendAtLeast", amount: gbp(1) }
 const catalogue = (benefit: object, rest: object = {}): object => ({ lane: "catalogue", benefits: [benefit], ...rest })
 
+const unspoilt = { skus: ["tea"], undiscounted: true }
+const forEach = (on?: object): object => ({ ...gift, forEach: { quantity: 1, ...(on === undefined ? {} : { on }) } })
+
 export const refusals: ReadonlyArray<Refusal> = [
+  // Gifts are given once every promotion has taken its share.
+  no("benefits[0].forEach.on.undiscounted", "cannot count what brings gifts", { benefits: [forEach(unspoilt)] }),
+  no("on.undiscounted", "cannot count what brings gifts", { on: unspoilt, benefits: [forEach()] }),
   // The promotion itself.
   no("id", 'is no text of fitting length, got ""', { id: "" }),
   no("id", "Use 1 to 64 characters", { id: "x".repeat(65) }),

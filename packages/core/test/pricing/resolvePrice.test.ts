@@ -333,4 +333,12 @@ describe("laws", () => {
       { seed, numRuns: scaled(10_000) },
     )
   })
+
+  it("finds the one price for a group among thousands, for a buyer of thousands", () => {
+    const groups = Array.from({ length: 2_000 }, (_, at) => `g${at}`)
+    const others = Array.from({ length: 2_000 }, (_, at) => ({ price: gbp(900), groups: [`none ${at}`] }))
+    const prices = [...others, { price: gbp(800), groups: ["g1999"] }]
+    expect(resolvePrice({ unitPrice: gbp(1000), prices: others }, { ...one, groups }).unitPrice).toEqual(gbp(1000))
+    expect(resolvePrice({ unitPrice: gbp(1000), prices }, { ...one, groups }).unitPrice).toEqual(gbp(800))
+  })
 })

@@ -13,6 +13,7 @@ import {
   shareOfFirst,
   slotsOf,
   unitOf,
+  walkAlong,
 } from "../../src/pricing/runs.ts"
 import type { Row } from "../../src/pricing/Worksheet.ts"
 import { copyOf, evenly, give, percent, pieces, row, rowArb, total, worksheetArb } from "./benefits/kit.ts"
@@ -80,6 +81,34 @@ describe("a run that is cut", () => {
       [990, 99_003],
     ])
   })
+
+  law(
+    "is found by a walk as without one, and no run is passed twice",
+    fc.tuple(treated(12), fc.array(fc.nat(11))),
+    (asked) => {
+      const [one, starts] = asked
+      const other = copyOf(one)
+      const walk = walkAlong(one)
+      for (const start of starts) {
+        const range = {
+          from: start % one.quantity,
+          count: 1 + (start % (one.quantity - (start % one.quantity))),
+          left: 0,
+        }
+        const found = runsWithin(one, range, walk)
+        expect(found).toEqual(runsWithin(other, range))
+        expect(walk.before).toBe(range.from + range.count)
+        expect(
+          total(
+            runsOf(one)
+              .slice(0, walk.at)
+              .map(({ count }) => count),
+          ),
+        ).toBe(walk.before)
+      }
+      expect(runsOf(one)).toEqual(runsOf(other))
+    },
+  )
 
   it("is not cut where its pieces begin and end already", () => {
     const one = row(10, 4)

@@ -87,6 +87,7 @@ describe("the JSON Schema of a promotion", () => {
       /^ends below where it begins/,
       /^stands (inside `except`|there twice)/,
       /^lies too deep/,
+      /^cannot count what brings gifts/,
       /^is one condition too many/,
       /^is no higher than the one before/,
       /^is out of bounds, got 1000001$/,

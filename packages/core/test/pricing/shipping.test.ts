@@ -34,7 +34,6 @@ const promotionOf = (id: string): CompiledPromotion => ({
   limits: { perOrder: Infinity, perBuyer: undefined, perCode: undefined, inAll: undefined, keepOnCancel: false },
   budget: undefined,
   funding: undefined,
-  source: { id, name: id, benefits: [] },
 })
 
 const percent = (value: string | number): CompiledReduction => {

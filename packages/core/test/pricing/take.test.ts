@@ -245,6 +245,21 @@ describe("taking shares off", () => {
     ])
   })
 
+  it("takes ten thousand shares off ten thousand runs of a row, again and again", () => {
+    const count = 10_000
+    const one = row(10, count)
+    const sheet = sheetOf([one])
+    const shares = Array.from({ length: count }, (_, from) => ({
+      row: one,
+      run: { from, count: 1, left: 10 },
+      amount: 1,
+    }))
+    takeOff(shares, promotion("cuts"), sheet)
+    expect([one.left, one.runs?.length]).toEqual([9 * count, count])
+    for (const name of ["a", "b", "c"]) takeOff(shares, promotion(name), sheet)
+    expect(one.left).toBe(6 * count)
+  })
+
   it("writes nothing down on a trial", () => {
     const one: Row = { ...row(10, 2), discounts: undefined }
     takeOff([{ row: one, run: { from: 0, count: 1, left: 10 }, amount: 5 }], promotion("p"), sheetOf([one]))

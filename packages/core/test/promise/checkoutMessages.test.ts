@@ -9,6 +9,7 @@ import { makeMemoryLimitLedger, makeMemoryPaymentLog, memory } from "../../src/m
 import { LimitLedger } from "../../src/ports/LimitLedger.ts"
 import { PaymentLog } from "../../src/ports/PaymentLog.ts"
 import { StoreUnavailable } from "../../src/ports/StoreUnavailable.ts"
+import type { Promotion } from "../../src/pricing/Promotion.ts"
 import { createCartwright } from "../../src/promise/createCartwright.ts"
 import { orThrow } from "../../src/promise/orThrow.ts"
 import type { CheckoutAnswer, CheckoutRejection } from "../../src/services/CheckoutAnswer.ts"
@@ -34,6 +35,23 @@ const rejections: { readonly [Key in Tag]: (shop: Shop) => Promise<Row> } = {
     return [
       await shopper.settlement.open({ cartId: "c" }),
       `Not everything that is selected can be bought: The offer mug of line ${lineId} is no longer for sale here. Remove the line or choose another offer.`,
+    ]
+  },
+  TooManyLimits: async () => {
+    const promotions = Array.from(
+      { length: 1_001 },
+      (_, id): Promotion => ({
+        id: `p${id}`,
+        name: "Free delivery",
+        limits: { inAll: { max: 9 }, perBuyer: { max: 9 } },
+        benefits: [{ _tag: "ShippingOff", off: { percent: 100 } }],
+      }),
+    )
+    const { cart, shopper } = await shop({ promotions: { active: async () => promotions } })
+    orThrow(await cart.add("c", tea))
+    return [
+      await shopper.settlement.open({ cartId: "c" }),
+      "The selected lines and their promotions count in 2002 limits, at most 2000 are counted for one order. Check out fewer lines at a time.",
     ]
   },
   SettlementNotFound: async ({ shopper }) => [

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest"
-import type { CartId, GuestId, LineId, Sku } from "../../src/catalog/ids.ts"
+import type { CartId, GuestId, LineId, MemberId, Sku } from "../../src/catalog/ids.ts"
+import { MAX_LIMIT_USES } from "../../src/pricing/limits.ts"
+import type { Promotion } from "../../src/pricing/Promotion.ts"
 import { MAX_TOTAL } from "../../src/pricing/selection.ts"
 import { BUY_NOW_LINE, buyNowCart } from "../../src/settlement/buyNowCart.ts"
 import { type BuyNowItem, expired } from "../../src/settlement/Settlement.ts"
@@ -7,7 +9,7 @@ import { settlementRejectionMessage } from "../../src/settlement/SettlementRejec
 import { settle } from "../../src/settlement/settle.ts"
 import { readSettlement } from "../../src/settlement/stored.ts"
 import { at, cartOf, frozen, line, offerId, sku } from "../arbitraries.ts"
-import { basket, gbp, later, request, settled, shelf, shelfWith, tax, tenOffTea } from "./kit.ts"
+import { basket, type Facts, gbp, later, request, settled, shelf, shelfWith, tax, tenOffTea } from "./kit.ts"
 
 const refusal = (...facts: Parameters<typeof request>) => {
   const result = settle(request(...facts))
@@ -147,6 +149,24 @@ describe("what stops a settlement", () => {
     expect(refusal({ offers: finer, cart: cartOf([gold]) })).toEqual({ _tag: "TotalTooLarge", max: MAX_TOTAL })
     const cart = cartOf([gold, line("l2", "tea", 1, { options: { of: "more" } })])
     expect(refusal({ offers, cart })).toEqual({ _tag: "TotalTooLarge", max: MAX_TOTAL })
+  })
+
+  it(`is more than ${MAX_LIMIT_USES} counters that an order of it uses: no ledger takes more at once`, () => {
+    const twoCounters = (id: number): Promotion => ({
+      id: `p${id}`,
+      name: "Free delivery",
+      limits: { inAll: { max: 9 }, perBuyer: { max: 9 } },
+      benefits: [{ _tag: "ShippingOff", off: { percent: 100 } }],
+    })
+    const terms = { buyer: { member: "ada" as MemberId } }
+    const upTo = (count: number): Facts => ({
+      terms,
+      promotions: Array.from({ length: count }, (_, id) => twoCounters(id)),
+    })
+    expect(refusal(upTo(MAX_LIMIT_USES / 2))).toBe("ok")
+    const rejection = { _tag: "TooManyLimits", uses: MAX_LIMIT_USES + 2, max: MAX_LIMIT_USES } as const
+    expect(refusal(upTo(MAX_LIMIT_USES / 2 + 1))).toEqual(rejection)
+    expect(settlementRejectionMessage(rejection)).toContain("2002 limits, at most 2000")
   })
 
   it("is said in few sentences, however many lines there are", () => {

@@ -2,10 +2,11 @@
 import { MAX_QUANTITY } from "../../cart/Cart.ts"
 import type { CompiledCondition, On } from "../CompiledPromotion.ts"
 import { type Condition, type ConditionOf, MAX_CONDITION_DEPTH, MAX_CONDITIONS, type Measure } from "../Condition.ts"
+import { MAX_PROMOTION_CODES } from "../Promotion.ts"
 import { compileOn } from "./compileSelector.ts"
 import { purchaseTest } from "./purchaseTests.ts"
 import { type Reading, wrong } from "./Reading.ts"
-import { listOf, moneyOf, taggedOf, wholeOf, wordOf } from "./readFields.ts"
+import { codesOf, listOf, moneyOf, taggedOf, wholeOf, wordOf } from "./readFields.ts"
 
 const FIELDS: { readonly [Tag in Condition["_tag"]]: ReadonlyArray<keyof ConditionOf<Tag>> } = {
   All: ["_tag", "of"],
@@ -60,6 +61,10 @@ export const compileCondition = (
         quantity: wholeOf(reading, `${path}.quantity`, fields["quantity"], 1, MAX_QUANTITY),
         on: compileOn(reading, `${path}.on`, fields["on"], own),
       }
+    case "CodeEntered": {
+      const codes = codesOf(reading, `${path}.codes`, fields["codes"], MAX_PROMOTION_CODES)
+      return { _tag: "Purchase", name: tag, codes, holds: (facts) => [...facts.codes].some((code) => codes.has(code)) }
+    }
     default:
       return { _tag: "Purchase", name: tag, holds: purchaseTest(reading, path, tag, fields) }
   }

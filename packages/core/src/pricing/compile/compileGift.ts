@@ -48,8 +48,11 @@ const forEachOf = (reading: Reading, path: string, value: unknown, own: On): Com
   if (value === undefined) return undefined
   const fields = fieldsOf(reading, path, value, ["quantity", "on"])
   if (fields === undefined) return undefined
-  return {
-    quantity: wholeOf(reading, `${path}.quantity`, fields["quantity"], 1, MAX_QUANTITY),
-    on: compileOn(reading, `${path}.on`, fields["on"], own),
+  const on = compileOn(reading, `${path}.on`, fields["on"], own)
+  if (on?.undiscounted === true) {
+    const place = fields["on"] === undefined ? "on.undiscounted" : `${path}.on.undiscounted`
+    const what = "cannot count what brings gifts, which are given once every promotion has taken its share"
+    wrong(reading, place, what, true, `Leave it out, or give ${path} an \`on\` without it.`)
   }
+  return { quantity: wholeOf(reading, `${path}.quantity`, fields["quantity"], 1, MAX_QUANTITY), on }
 }

@@ -17,13 +17,15 @@ import { compileBudget, compileLimits } from "./compileLimits.ts"
 import { compileOn } from "./compileSelector.ts"
 import { compileStacking } from "./compileStacking.ts"
 import { compileValidity } from "./compileValidity.ts"
-import type { Reading } from "./Reading.ts"
+import { type Giver, giverOf } from "./giftCycles.ts"
+import { type Reading, wrong } from "./Reading.ts"
 import { codesOf, type Fields, fieldsOf, listOf, textOf, textsOf, wholeOf } from "./readFields.ts"
 
 /** All that a promotion has by itself. Its place among the others comes later. */
 export interface ReadPromotion {
-  readonly compiled: Omit<CompiledPromotion, "order" | "source">
-  readonly source: Promotion
+  readonly compiled: Omit<CompiledPromotion, "order">
+  /** Absent: none of its gifts counts. */
+  readonly giver: Giver | undefined
 }
 
 const FIELDS: ReadonlyArray<keyof Promotion> = [
@@ -43,14 +45,24 @@ const FIELDS: ReadonlyArray<keyof Promotion> = [
   "funding",
 ]
 
-/** The promotion, or `undefined` where the reading found something wrong with it. */
+/** The promotion, or `undefined` where the reading found something wrong with it. One that throws when it is read is wrong. */
 export const compilePromotion = (reading: Reading, value: unknown): ReadPromotion | undefined => {
+  try {
+    return compileObject(reading, value)
+  } catch (thrown) {
+    const got = thrown instanceof Error ? thrown.message : typeof thrown
+    wrong(reading, "", "throws when it is read", got, "Send plain JSON, without getters.")
+    return undefined
+  }
+}
+
+const compileObject = (reading: Reading, value: unknown): ReadPromotion | undefined => {
   const fields = fieldsOf(reading, "", value, FIELDS)
   if (fields === undefined) return undefined
   const compiled = compileFields(reading, fields)
   if (!isSound(reading, fields)) return undefined
   checkLane(reading, fields)
-  return isSound(reading, fields) ? { compiled, source: fields } : undefined
+  return isSound(reading, fields) ? { compiled, giver: giverOf(fields) } : undefined
 }
 
 /** Once every field was read and nothing found wrong, it is what the type says. */

@@ -4,7 +4,7 @@ import type { Selector } from "../Selector.ts"
 import { conditionsIn } from "./conditionsIn.ts"
 
 /** A promotion whose gifts count, and where it says so. */
-interface Giver {
+export interface Giver {
   readonly id: string
   readonly path: string
   readonly offers: ReadonlyArray<string>
@@ -23,13 +23,12 @@ export interface GiftCycle {
  * is what an offer is called that names no other. What a promotion gives does not bring its own gifts: they are only seen
  * by promotions after it.
  */
-export const giftCycles = <P extends { readonly source: Promotion }>(
+export const giftCycles = <P extends { readonly giver: Giver | undefined }>(
   promotions: ReadonlyArray<P>,
 ): Map<P, GiftCycle> => {
   const givers = new Map<P, Giver>()
   for (const promotion of promotions) {
-    const giver = giverOf(promotion.source)
-    if (giver !== undefined) givers.set(promotion, giver)
+    if (promotion.giver !== undefined) givers.set(promotion, promotion.giver)
   }
   const bringing = new Map<string, Array<P>>()
   for (const [promotion, { broughtBy }] of givers) for (const offer of broughtBy) put(bringing, offer, promotion)
@@ -106,7 +105,8 @@ const setAside = <P>(
   }
 }
 
-const giverOf = (promotion: Promotion): Giver | undefined => {
+/** What a sound promotion gives that counts, and what brings it. */
+export const giverOf = (promotion: Promotion): Giver | undefined => {
   const { id, on, condition, benefits } = promotion
   if (!benefits.some((benefit) => benefit._tag === "Gift" && benefit.counts === true)) return undefined
   const offers: Array<string> = []

@@ -4,16 +4,15 @@ import { MAX_NAME_LENGTH } from "../../catalog/ids.ts"
 import type { PurchaseFacts } from "../CompiledPromotion.ts"
 import { calendarDayOf, daysInMonth, type LocalTime, UTC } from "../localTime.ts"
 import type { ConditionName } from "../NotApplied.ts"
-import { MAX_PROMOTION_CODES } from "../Promotion.ts"
 import { clockOf, type Reading, wrong } from "./Reading.ts"
-import { codesOf, type Fields, onlyOneOf, textOf, textsOf, wholeOf } from "./readFields.ts"
+import { type Fields, onlyOneOf, textOf, textsOf, wholeOf } from "./readFields.ts"
 
 type Test = (facts: PurchaseFacts) => boolean
 
 export const purchaseTest = (
   reading: Reading,
   path: string,
-  tag: Exclude<ConditionName, "Not">,
+  tag: Exclude<ConditionName, "Not" | "CodeEntered">,
   fields: Fields,
 ): Test => {
   switch (tag) {
@@ -25,10 +24,6 @@ export const purchaseTest = (
       return ({ isMember }) => isMember
     case "OrderNumber":
       return orderNumber(reading, path, fields)
-    case "CodeEntered": {
-      const wanted = codesOf(reading, `${path}.codes`, fields["codes"], MAX_PROMOTION_CODES)
-      return ({ codes }) => [...codes].some((code) => wanted.has(code))
-    }
     case "PayingBy": {
       const wanted = textsOf(reading, `${path}.methods`, fields["methods"], MAX_NAME_LENGTH)
       return ({ payingBy }) => payingBy !== undefined && wanted.has(payingBy)

@@ -87,13 +87,23 @@ export const textOf = (reading: Reading, path: string, value: unknown, longest: 
 
 const NONE: ReadonlyArray<unknown> = []
 
-/** A list that holds something, and no more than `most`. */
+/** A list that holds something, and no more than `most`. One with a hole would be gone through as if it were shorter. */
 export const listOf = (reading: Reading, path: string, value: unknown, most: number): ReadonlyArray<unknown> => {
-  if (Array.isArray(value) && value.length > 0 && value.length <= most) return value
+  if (Array.isArray(value) && value.length > 0 && value.length <= most) {
+    const hole = holeIn(value)
+    if (hole === undefined) return value
+    wrong(reading, `${path}[${hole}]`, "is a hole in its list", undefined, "Fill it, or close the gap.")
+    return NONE
+  }
   const got = Array.isArray(value) ? value.length : value
   const what = Array.isArray(value) ? "is a list of a length that does not fit" : "is no list"
   wrong(reading, path, what, got, `List 1 to ${most}, or leave it out.`)
   return NONE
+}
+
+const holeIn = (list: ReadonlyArray<unknown>): number | undefined => {
+  for (let at = 0; at < list.length; at++) if (!Object.hasOwn(list, at)) return at
+  return undefined
 }
 
 /** The texts of a list, each once. */

@@ -7,7 +7,10 @@ import { trialOf, type Worksheet } from "../Worksheet.ts"
 import { type LaneRun, note, noteNot } from "./LaneRun.ts"
 import { searchBest } from "./search.ts"
 
-/** The chosen promotions are applied in the order of their priority, as the search has tried them. */
+/**
+ * The chosen promotions are applied in the order of their priority, as the search has tried them. What gives no money, such
+ * as points, is no part of the search: it is given beside the chosen ones where it goes with them.
+ */
 export const best = (
   promotions: ReadonlyArray<CompiledPromotion>,
   sheet: Worksheet,
@@ -19,27 +22,24 @@ export const best = (
   if (!optimal) run.stopped.push({ lane, gap })
   const kept = new Set(chosen)
   for (const promotion of promotions) {
-    const barred = barredBy(promotion, run.given)
-    if (barred !== undefined) {
-      noteNot(run, promotion, barred)
-      continue
-    }
-    const outcome = kept.has(promotion) ? applyPromotion(promotion, sheet) : lostTo(promotion, chosen, sheet)
+    const lost = kept.has(promotion) ? undefined : lostTo(promotion, [...run.given, ...chosen], sheet)
+    const outcome = lost ?? applyPromotion(promotion, sheet)
     if (isGiven(outcome)) note(run, promotion, outcome)
     else noteNot(run, promotion, outcome)
   }
 }
 
-/** What it would lack anyway, or the chosen one that it may not be given with, or the first that gives more without it. */
+/** What it would lack anyway, or the one that it may not be given with, or the first that gives more without it. */
 const lostTo = (
   promotion: CompiledPromotion,
-  chosen: ReadonlyArray<CompiledPromotion>,
+  given: ReadonlyArray<CompiledPromotion>,
   sheet: Worksheet,
-): NotAppliedReason => {
+): NotAppliedReason | undefined => {
   const outcome = applyPromotion(promotion, trialOf(sheet))
   if (!isGiven(outcome)) return outcome
-  const rival = chosen.find((one) => !goTogether(one, promotion)) ?? chosen[0]
-  if (rival === undefined) return { _tag: "NothingLeft" }
-  const { id: promotionId } = rival
-  return rival.exclusive || promotion.exclusive ? { _tag: "Exclusive", promotionId } : { _tag: "LostTo", promotionId }
+  const rival = given.find((one) => !goTogether(one, promotion))
+  if (rival === undefined && outcome.worth === 0) return undefined
+  const { id: promotionId } = rival ?? given[0] ?? promotion
+  const isExclusive = rival !== undefined && (rival.exclusive || promotion.exclusive)
+  return { _tag: isExclusive ? "Exclusive" : "LostTo", promotionId }
 }

@@ -90,7 +90,6 @@ export const promotion = (id: string): CompiledPromotion => ({
   },
   budget: undefined,
   funding: undefined,
-  source: { id, name: id, benefits: [] },
 })
 
 export const skus = (...wanted: ReadonlyArray<string>): CompiledSelector => ({
@@ -168,7 +167,7 @@ export const every = (
   cap: many,
   ...more,
 })
-export const free: CompiledReduction = { _tag: "Percent", remaining: Ratio.zero }
+const free: CompiledReduction = { _tag: "Percent", remaining: Ratio.zero }
 export const off = (value: string | number): CompiledReduction => ({ _tag: "Percent", remaining: remaining(value) })
 interface BuyGetFacts extends Facts<"BuyGet"> {
   readonly buyOn?: On

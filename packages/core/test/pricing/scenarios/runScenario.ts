@@ -62,7 +62,7 @@ type RequestFacts = Omit<PricingRequest, "lines" | "promotions" | "giftOffers" |
   readonly giftOffers?: ReadonlyArray<Offer>
 }
 
-export const requestOf = ({ lines, promotions = [], giftOffers = [], ...facts }: RequestFacts): PricingRequest => {
+const requestOf = ({ lines, promotions = [], giftOffers = [], ...facts }: RequestFacts): PricingRequest => {
   const set = compilePromotions(promotions.map((one) => ({ name: one.id, ...one })))
   if (set.problems.length > 0)
     throw new Error(`a promotion cannot be given as written: ${JSON.stringify(set.problems)}`)
