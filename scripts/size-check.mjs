@@ -8,7 +8,7 @@ const BOUNDS = {
   money: 10_000,
   catalog: 2_000,
   cart: 15_000,
-  pricing: 50_000,
+  pricing: 55_000,
   settlement: 48_000,
   order: 4_000,
   payment: 8_000,

@@ -26,7 +26,7 @@ export const MAX_NUDGE_TRIALS = 8
 
 /** Where a trial is a search, fewer are made, and none of more steps than this: what would take longer is no nudge. */
 const MAX_SEARCHED_TRIALS = 2
-const MAX_NUDGE_NODES = 100
+const MAX_NUDGE_NODES = 40
 
 const trialsFor = ({ lanes }: PricingPolicies): number =>
   lanes.some(({ mode }) => mode === "best") ? MAX_SEARCHED_TRIALS : MAX_NUDGE_TRIALS

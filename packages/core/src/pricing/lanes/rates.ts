@@ -3,8 +3,8 @@
  *
  * Two facts carry the bounds. What one promotion takes never grows when others have taken something before (but for the
  * kinds in `potentialOf`). And where applying a promotion to less leaves less on every line (`isSmooth`), giving all such
- * promotions leaves no more than giving some of them, so that all of them together bound every choice among them (`bounds.ts`). Rounding
- * can move single minor units between lines; `slackOf` counts how many.
+ * promotions leaves no more than giving some of them, so that all of them together bound every choice among them
+ * (`bounds.ts`). Rounding can move single minor units between lines; `slack.ts` counts how many.
  */
 import { isLineBenefit, type LineBenefit, type Most, sharesFor } from "../benefits/sharesFor.ts"
 import type { CompiledBenefitOf, CompiledCondition, CompiledPromotion } from "../CompiledPromotion.ts"
