@@ -2,11 +2,13 @@
  * `npm run mutate`: makes the pricing chapter wrong in one small place after the other, and says where no test notices.
  *
  * `--sample 400 --seed 1` tries so many of the mutants, chosen by chance; `--only limits.ts` those of files whose path has the
- * text in it; `--workers 2` in so many processes; `--afresh` forgets what earlier runs found; `--write` writes docs/mutate.md.
+ * text in it; `--workers 2` in so many processes; `--afresh` forgets what earlier runs found; `--write` writes docs/mutate.md. With
+ * `--thorough` what is left over is tried once more with as much chance as `npm test` has, each in a process of its own.
  */
 import { createHash } from "node:crypto"
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
+import { reasonFor } from "./equivalents.ts"
 import type { Mutant } from "./instrument.ts"
 import { openRecord } from "./record.ts"
 import { markdown, tableOf } from "./report.ts"
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
     workers: { type: "string", default: "2" },
     afresh: { type: "boolean", default: false },
+    thorough: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
 })
@@ -57,7 +60,8 @@ const tell = (mutant: Mutant, { verdict, by }: Pick<Answer, "verdict" | "by">): 
 const hear = (answer: Answer): void => {
   const mutant = byId.get(answer.id)
   if (mutant === undefined) return
-  if (answer.verdict === "survived" && (answer.whileLoading || answer.doubtful)) doubted.push(answer)
+  const isOpen = answer.verdict === "survived" && reasonFor(mutant) === undefined
+  if (isOpen && (values.thorough || answer.doubtful)) doubted.push(answer)
   else tell(mutant, answer)
 }
 
@@ -78,7 +82,7 @@ const broken = new Set([...leftOut.values()].filter((test) => test.broken).map((
 const sound = tree.tests.filter((file) => !broken.has(file))
 if (doubted.length > 0) {
   console.log(`${doubted.length} left over, each tried in a process of its own.`)
-  if ((await tryAfresh(tree, undefined, sound)) !== "survived") {
+  if ((await tryAfresh(tree, undefined, sound, values.thorough)) !== "survived") {
     throw new Error(`mutate: the tests in ${tree.folder} do not hold without a mutant, so none of them says anything.`)
   }
   await Promise.all(
@@ -86,8 +90,8 @@ if (doubted.length > 0) {
       for (let answer = doubted.shift(); answer !== undefined; answer = doubted.shift()) {
         const mutant = byId.get(answer.id)
         if (mutant === undefined) continue
-        const meeting = (answer.files ?? []).filter((file) => !broken.has(file))
-        const verdict = await tryAfresh(tree, mutant, answer.whileLoading === true ? sound : meeting)
+        const meeting = sound.filter((file) => answer.files?.includes(file))
+        const verdict = await tryAfresh(tree, mutant, meeting.length === 0 ? sound : meeting, values.thorough)
         tell(mutant, { verdict, ...(verdict === "killed" ? { by: "a process of its own" } : {}) })
       }
     }),

@@ -10,7 +10,9 @@ interface Node {
   readonly name?: string
   readonly computed?: boolean
   readonly key?: Node
-  readonly expression?: Node
+  readonly operator?: string
+  readonly left?: Node
+  readonly right?: Node
   readonly arguments?: ReadonlyArray<Node>
 }
 
@@ -18,6 +20,10 @@ interface Path {
   readonly node: Node
   readonly parent?: Node
 }
+
+/** `amounts[at] ?? 0`: the index is in range, and only the type checker asks for the 0. */
+const isFallback = (node: Node, parent: Node | undefined): boolean =>
+  parent?.operator === "??" && parent.right === node && parent.left?.computed === true
 
 interface Babel {
   readonly types: {
@@ -40,7 +46,7 @@ export const ownMutators = ({ types }: Babel): ReadonlyArray<Mutator> => [
     name: "Number",
     *mutate({ node, parent }) {
       if (node.type !== "NumericLiteral" || typeof node.value !== "number") return
-      if (parent?.key === node && parent.computed !== true) return
+      if ((parent?.key === node && parent.computed !== true) || isFallback(node, parent)) return
       yield types.numericLiteral(node.value + 1)
       if (node.value > 0) yield types.numericLiteral(node.value - 1)
     },

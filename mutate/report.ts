@@ -1,5 +1,5 @@
 /** What a run found, as a table for the terminal and as docs/mutate.md. */
-import { equivalents } from "./equivalents.ts"
+import { reasonFor } from "./equivalents.ts"
 import type { Mutant } from "./instrument.ts"
 import type { Verdict } from "./trial.ts"
 
@@ -9,9 +9,6 @@ export interface Found {
 }
 
 const isKilled = ({ verdict }: Found): boolean => verdict === "killed" || verdict === "endless"
-
-const reasonFor = ({ file, text, change }: Mutant): string | undefined =>
-  equivalents.find((one) => file.endsWith(one.file) && one.line === text && one.change === change)?.why
 
 const percent = (part: number, whole: number): string => `${(Math.floor((part * 1000) / whole) / 10).toFixed(1)} %`
 

@@ -15,11 +15,9 @@ export interface Answer {
   readonly id: string
   readonly verdict: Verdict
   readonly by?: string
-  /** The test files that meet a survivor. */
+  /** The test files that meet a survivor; none where any may, since it acts while modules load. */
   readonly files?: ReadonlyArray<string>
-  /** It also acts while modules load, which happens once: only a process of its own shows what it does. */
-  readonly whileLoading?: boolean
-  /** A cache may have answered in its place. */
+  /** A cache may have answered in its place, or it acts while modules load: one process has then not tried it. */
   readonly doubtful?: boolean
 }
 
@@ -123,12 +121,14 @@ export const tryAfresh = async (
   tree: Tree,
   mutant: Mutant | undefined,
   files: ReadonlyArray<string>,
+  thorough: boolean,
 ): Promise<Verdict> => {
   const { child, ended } = vitest(tree, {
     MUTATE_MODE: "fresh",
     MUTATE_FILES: JSON.stringify(files),
     MUTATE_NEAREST: basename(mutant?.file ?? "", ".ts"),
     __STRYKER_ACTIVE_MUTANT__: mutant?.id ?? "",
+    ...(thorough ? { MUTATE_ENOUGH: "Infinity" } : {}),
   })
   let late = false
   const timer = setTimeout(() => {

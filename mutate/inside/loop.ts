@@ -1,7 +1,7 @@
 /** Comes after all tests: makes one mutant after the other active, and runs the tests that meet it until one notices. */
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs"
 import { it, type RunnerTestCase, TestRunner } from "vitest"
-import { type Hits, known, world } from "./world.ts"
+import { type Hits, known, loading, world } from "./world.ts"
 
 interface Work {
   /** The mutants to try, by the numbers of their switches. */
@@ -92,11 +92,14 @@ it("tries the mutants", { timeout: 0 }, async () => {
   keepDurations(ready)
   for (const [index, id] of work.ids.entries()) {
     const meeting = ready.filter(({ hits }) => hits[id] !== undefined)
-    const whileLoading = world.mutantCoverage.static[id] !== undefined
+    const loads = [...loading].filter(([, hits]) => hits[id] !== undefined).map(([file]) => file)
     const { killer, doubtful } = await tried(id, meeting)
     if (killer === undefined) {
-      const files = [...new Set(meeting.map(({ file }) => file))]
-      say({ id, verdict: files.length > 0 || whileLoading ? "survived" : "unmet", files, whileLoading, doubtful })
+      const files = meeting.map(({ file }) => file)
+      // What only loads is loaded once, and then serves every file.
+      const fresh = files.length === 0 ? [] : [...new Set([...files, ...loads])]
+      const isMet = files.length > 0 || loads.length > 0
+      say({ id, verdict: isMet ? "survived" : "unmet", files: fresh, doubtful: doubtful || loads.length > 0 })
       continue
     }
     const endless = (world.hitCount ?? 0) > world.hitLimit

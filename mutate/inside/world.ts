@@ -11,10 +11,14 @@ interface World {
   hitLimit: number
   /** Nothing is counted any more but what the active mutant meets: ours. */
   quiet?: boolean
-  readonly mutantCoverage: { readonly static: Hits; readonly perTest: Record<string, Hits> }
+  readonly mutantCoverage: { static: Hits; readonly perTest: Record<string, Hits> }
 }
 
-const places = globalThis as unknown as { __stryker__?: Partial<World>; __known__?: Map<string, RunnerTestCase> }
+const places = globalThis as unknown as {
+  __stryker__?: Partial<World>
+  __known__?: Map<string, RunnerTestCase>
+  __loading__?: Map<string, Hits>
+}
 
 // biome-ignore lint/suspicious/noAssignInExpressions: one object, whoever comes first.
 export const world = (places.__stryker__ ??= {}) as World
@@ -26,3 +30,7 @@ Object.assign(world, {
 /** Every test that has run, by its id. */
 places.__known__ ??= new Map()
 export const known: Map<string, RunnerTestCase> = places.__known__
+
+/** By test file: what is met while it and its modules load. */
+places.__loading__ ??= new Map()
+export const loading: Map<string, Hits> = places.__loading__
